@@ -1,0 +1,43 @@
+/**
+ * How an outside effect may fail, in one place. A type is either retried by the activity's policy or decides the
+ * workflow's next step. Types are recorded in histories (in the clear) and read by workflows: renaming one is a
+ * breaking change. Messages carry ids only: logs and terminals show them.
+ */
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+
+/** Goes away by itself or when an operator mends something; retried for as long as the activity may take. */
+export type TransientFailure =
+  /** No answer, 5xx or 429. */
+  | 'kratosUnavailable'
+  /** Kratos answers in a way that only its configuration explains (an endpoint switched off, a proxy's page). */
+  | 'kratosMisconfigured'
+  /** A change of the identity was overwritten by somebody else's; done again. */
+  | 'lostUpdate'
+  /** No connection, or a 4xx. */
+  | 'mailUnavailable'
+  /** The mail server refuses us, not the recipient (credentials, TLS, sender). */
+  | 'mailMisconfigured'
+  /** The connection was lost after the message was handed over: it may have been accepted. */
+  | 'mailAmbiguous'
+  /** Nothing failed: the person has not set a credential yet. */
+  | 'notYetActivated';
+
+/** Only a decision helps; never retried. */
+export type DecisiveFailure = 'emailTaken' | 'detailsRejected' | 'undeliverable' | 'identityGone' | 'identityChanged';
+
+export type FailureType = TransientFailure | DecisiveFailure;
+
+/** A failure that the activity's retry policy takes care of. */
+export function transient(type: TransientFailure, message: string): ApplicationFailure {
+  return ApplicationFailure.create({
+    type,
+    message,
+    nonRetryable: false,
+    ...(type === 'notYetActivated' && { category: ApplicationFailureCategory.BENIGN }),
+  });
+}
+
+/** A failure that the workflow has to answer. */
+export function decisive(type: DecisiveFailure, message: string): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, nonRetryable: true });
+}
