@@ -1,0 +1,93 @@
+/** Kratos, on the configuration that deployments use, with what differs here by environment. */
+import { join } from 'node:path';
+import { root } from '../root.js';
+import { runToEnd, startChild, type Child } from './child.js';
+import { writePrivate } from './private-file.js';
+import { answers, untilReady } from './ready.js';
+import type { Secrets } from './secrets.js';
+
+export interface KratosSettings {
+  binary: string;
+  /** Where the file with the webhook's key goes. */
+  dataDir: string;
+  logs: string;
+  publicPort: number;
+  adminPort: number;
+  /** A database of its own. */
+  databaseUrl: string;
+  /** Origin of the api: its account pages, and its webhook. */
+  apiUrl: string;
+  webhookKey: string;
+  secrets: Secrets['kratos'];
+  /** Environment of the process; may override the configuration. */
+  env: NodeJS.ProcessEnv;
+}
+
+/** The file that deployments mount as a secret: Kratos takes no array of objects from the environment. */
+function webhook({ apiUrl, webhookKey }: KratosSettings) {
+  const config = {
+    url: `${apiUrl}/hooks/kratos`,
+    method: 'POST',
+    body: 'file://settings-after-password.jsonnet',
+    response: { ignore: true },
+    auth: {
+      type: 'api_key',
+      config: { in: 'header', name: 'authorization', value: `Bearer ${webhookKey}` },
+    },
+  };
+  const password = { hooks: [{ hook: 'web_hook', config }] };
+  return { selfservice: { flows: { settings: { after: { password } } } } };
+}
+
+function overrides(settings: KratosSettings): NodeJS.ProcessEnv {
+  const { apiUrl, publicPort, adminPort, secrets } = settings;
+  const page = (path: string) => `${apiUrl}/${path}`;
+  return {
+    DSN: settings.databaseUrl,
+    SECRETS_DEFAULT: secrets.default,
+    SECRETS_COOKIE: secrets.cookie,
+    SECRETS_CIPHER: secrets.cipher,
+    SERVE_PUBLIC_PORT: String(publicPort),
+    SERVE_ADMIN_PORT: String(adminPort),
+    SERVE_PUBLIC_BASE_URL: `http://127.0.0.1:${publicPort}/`,
+    SERVE_ADMIN_BASE_URL: `http://127.0.0.1:${adminPort}/`,
+    SELFSERVICE_DEFAULT_BROWSER_RETURN_URL: page('signed-in'),
+    SELFSERVICE_ALLOWED_RETURN_URLS: apiUrl,
+    SELFSERVICE_FLOWS_ERROR_UI_URL: page('error'),
+    SELFSERVICE_FLOWS_LOGIN_UI_URL: page('login'),
+    SELFSERVICE_FLOWS_LOGIN_AFTER_DEFAULT_BROWSER_RETURN_URL: page('signed-in'),
+    SELFSERVICE_FLOWS_LOGOUT_AFTER_DEFAULT_BROWSER_RETURN_URL: page('login'),
+    SELFSERVICE_FLOWS_RECOVERY_UI_URL: page('recovery'),
+    SELFSERVICE_FLOWS_SETTINGS_UI_URL: page('settings'),
+    SELFSERVICE_FLOWS_SETTINGS_AFTER_DEFAULT_BROWSER_RETURN_URL: page('signed-in'),
+  };
+}
+
+/** Migrates its database, starts it, and waits until its admin side is ready. */
+export async function startKratos(settings: KratosSettings, signal?: AbortSignal): Promise<Child> {
+  const { binary: command } = settings;
+  const cwd = join(root, 'deploy', 'kratos');
+  const env = { ...overrides(settings), ...settings.env };
+  const log = join(settings.logs, 'kratos.log');
+  const webhookFile = join(settings.dataDir, 'kratos-webhook.json');
+  await writePrivate(webhookFile, JSON.stringify(webhook(settings), null, 2));
+  const config = ['-c', 'kratos.yml', '-c', webhookFile];
+  const migrate = ['migrate', 'sql', '-e', '--yes', ...config];
+  await runToEnd({ name: 'kratos migrate', command, args: migrate, cwd, env, log }, signal);
+  const child = await startChild({
+    name: 'kratos',
+    command,
+    args: ['serve', ...config, '--sqa-opt-out'],
+    cwd,
+    env,
+    log,
+  });
+  const ready = `http://127.0.0.1:${settings.adminPort}/admin/health/ready`;
+  try {
+    await untilReady(child, () => answers(ready), signal);
+    return child;
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
+}
