@@ -9,7 +9,6 @@ export const locales = ['en', 'de'] as const;
 export const onboardingStages = [
   'scheduled',
   'creatingIdentity',
-  'issuingLink',
   'awaitingActivation',
   'needsAttention',
   'rescinding',
@@ -28,14 +27,14 @@ export const employeeId = z
 /** An address as Kratos and SMTP servers take it: ASCII, no display name. */
 export const email = z.email('must be an e-mail address such as ada@example.com').max(254);
 
-/** One line of text without control characters. */
+/** One line of text without control characters and halves of surrogate pairs, which are no text. */
 const line = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line without control characters');
+    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'must be one line without control characters');
 
 /** A search attribute, so plaintext: no `@`. */
 export const team = line(64).regex(/^[^@]*$/, 'must not contain @');
@@ -84,9 +83,12 @@ export type PeopleQuery = z.output<typeof peopleQuery>;
 /** What `deploy/kratos/settings-after-password.jsonnet` sends. */
 export const kratosHook = z.strictObject({ identityId: z.uuid() });
 
+/** Bytes in proto JSON: either alphabet, padded or not. */
+const bytes = z.string().regex(/^[\w+/-]*={0,2}$/, 'must be base64');
+
 /** The remote codec's body, as Temporal's UI sends it: payloads in proto JSON. */
 export const codecRequest = z.object({
   payloads: z
-    .array(z.object({ metadata: z.record(z.string(), z.string()).optional(), data: z.string().optional() }))
+    .array(z.object({ metadata: z.record(z.string(), bytes).optional(), data: bytes.optional() }))
     .max(1000),
 });
