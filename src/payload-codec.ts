@@ -28,10 +28,11 @@ export function payloadCodec(keys: readonly PayloadKey[]): PayloadCodec {
   if (!active) throw new TypeError('a payload codec needs at least one key');
   const byId = new Map(keys.map(({ id, key }) => [id, key]));
   const keyId = Buffer.from(active.id);
+  const { key: activeKey } = active;
 
   function encrypt(payload: Payload, bound: Buffer): Payload {
     const iv = randomBytes(ivBytes);
-    const cipher = createCipheriv('aes-256-gcm', active!.key, iv).setAAD(bound);
+    const cipher = createCipheriv('aes-256-gcm', activeKey, iv).setAAD(bound);
     const sealed = [cipher.update(PayloadMessage.encode(payload).finish()), cipher.final()];
     return {
       metadata: { encoding, key: keyId, run: bound },
@@ -45,10 +46,13 @@ export function payloadCodec(keys: readonly PayloadKey[]): PayloadCodec {
     const key = byId.get(Buffer.from(id ?? []).toString());
     if (!key) throw new ValueError('payload was encrypted with a key that is not in PAYLOAD_KEYS');
     const aad = Buffer.from(run ?? []);
-    if (bound && bound.length > 0 && !bound.equals(aad)) throw new ValueError('payload belongs to another workflow');
+    if (bound && bound.length > 0 && !bound.equals(aad))
+      throw new ValueError('payload belongs to another workflow');
     const data = Buffer.from(payload.data ?? []);
     if (data.length < ivBytes + tagBytes) throw new ValueError('payload is truncated');
-    const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(0, ivBytes), { authTagLength: tagBytes })
+    const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(0, ivBytes), {
+      authTagLength: tagBytes,
+    })
       .setAAD(aad)
       .setAuthTag(data.subarray(-tagBytes));
     try {

@@ -46,6 +46,8 @@ export interface OnboardingInput {
   policy: OnboardingPolicy;
   /** Who asked: an actor's id, never an address. */
   requestedBy: string;
+  /** An identity made outside the service, which this run may take over although it bears no marker. */
+  adopts?: string;
 }
 
 /** The plan that every caller of the same onboarding is given. */
@@ -93,7 +95,6 @@ export const remedies: Record<AttentionReason, readonly ResolveAction[]> = {
 export type OnboardingState =
   | { stage: 'scheduled'; startAt: string }
   | { stage: 'creatingIdentity' }
-  | { stage: 'issuingLink'; issue: number }
   | { stage: 'awaitingActivation'; issue: number; issuedAt: string; expiresAt: string }
   | { stage: 'needsAttention'; reason: AttentionReason; since: string; actions: readonly ResolveAction[] }
   | { stage: 'rescinding' }
@@ -143,8 +144,14 @@ export type RefusalType =
   /** An earlier link still works; `details[0]` is until when (ISO 8601). */
   | 'linkStillAlive';
 
+/** The answer to a start. `token` is the first caller's: one that reads its own knows that it started the run. */
+export interface Acceptance {
+  plan: AcceptedOnboarding;
+  token: string;
+}
+
 /** Sent with every start: answers the plan, or refuses with `detailsDiffer` and the names of the differing fields. */
-export const acceptOnboarding = defineUpdate<AcceptedOnboarding, [OnboardingInput]>('accept');
+export const acceptOnboarding = defineUpdate<Acceptance, [OnboardingInput, string]>('accept');
 export const resendLink = defineUpdate<OnboardingStatus, [Resend]>('resend');
 export const rescindOnboarding = defineUpdate<OnboardingStatus, [Rescind]>('rescind');
 export const resolveAttention = defineUpdate<OnboardingStatus, [Resolution]>('resolve');

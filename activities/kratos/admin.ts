@@ -1,0 +1,37 @@
+/** The one client of kratos-admin. Only the worker makes one. */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { Configuration, IdentityApi } from '@ory/client';
+import axios from 'axios';
+import type { AxiosInstance } from 'axios' with { 'resolution-mode': 'require' };
+
+export interface KratosAdminSettings {
+  /** Bare origin of kratos-admin. */
+  url: string;
+  /** `/admin`, or empty where the API is served without prefix. */
+  pathPrefix: string;
+}
+
+/**
+ * Connections are kept open. The SDK always asks for `/admin/…`; another prefix is put in its place here.
+ * @see https://www.ory.com/docs/kratos/reference/api
+ */
+export function kratosAdmin({ url, pathPrefix }: KratosAdminSettings): IdentityApi {
+  const instance = axios.create({
+    httpAgent: new HttpAgent({ keepAlive: true }),
+    httpsAgent: new HttpsAgent({ keepAlive: true }),
+    // An admin API inside the cluster is never behind the company's proxy.
+    proxy: false,
+    // Every status is an answer, to be judged by the endpoint's own function.
+    validateStatus: () => true,
+  });
+  if (pathPrefix !== '/admin') {
+    instance.interceptors.request.use((request) => {
+      const path = request.url?.slice(url.length);
+      if (path?.startsWith('/admin/')) request.url = `${url}${pathPrefix}${path.slice('/admin'.length)}`;
+      return request;
+    });
+  }
+  // The SDK is CommonJS and sees the other of axios' two declarations of the same class.
+  return new IdentityApi(new Configuration({ basePath: url }), url, instance as unknown as AxiosInstance);
+}

@@ -1,0 +1,116 @@
+/** What the onboarding decides, as pure functions. */
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/common';
+import type { DecisiveFailure, FailureType } from '../../activities/failures.js';
+import {
+  remedies,
+  type AttentionReason,
+  type Joiner,
+  type OnboardingInput,
+  type OnboardingState,
+  type RefusalType,
+  type Resend,
+  type Resolution,
+} from './messages.js';
+
+/** Refuses an update, with a type that callers can tell apart. */
+export function refusal(type: RefusalType, message: string, ...details: unknown[]): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, nonRetryable: true, details });
+}
+
+/** Names of the details in which a second request differs from the run in progress. */
+export function differingFields(running: OnboardingInput, other: OnboardingInput): string[] {
+  const fields: (keyof Joiner)[] = ['email', 'name', 'role', 'team', 'locale', 'startAt', 'managerEmail'];
+  const differing: string[] = fields.filter((field) => running.joiner[field] !== other.joiner[field]);
+  return running.policy.delivery === other.policy.delivery ? differing : [...differing, 'delivery'];
+}
+
+/** Until when nothing is done, where that is still ahead. */
+export function startsLater({ startAt }: Joiner, now: number): number | undefined {
+  const start = startAt === undefined ? now : Date.parse(startAt);
+  return start > now ? start : undefined;
+}
+
+/** Why a link may not be sent again. */
+export function resendRefusal(
+  state: OnboardingState,
+  { force }: Resend,
+  now: number,
+): ApplicationFailure | undefined {
+  if (state.stage === 'needsAttention') {
+    return state.actions.includes('resend') ? undefined : notOffered(state, 'resend');
+  }
+  if (state.stage !== 'awaitingActivation') return notNow(state, 'resent to');
+  const alive = Date.parse(state.expiresAt) > now;
+  return alive && !force
+    ? refusal(
+        'linkStillAlive',
+        `link ${state.issue} works until ${state.expiresAt}; force sends another`,
+        state.expiresAt,
+      )
+    : undefined;
+}
+
+/** Why a resolution does not fit. */
+export function resolutionRefusal(
+  state: OnboardingState,
+  { action }: Resolution,
+): ApplicationFailure | undefined {
+  if (state.stage !== 'needsAttention') return notNow(state, 'resolved');
+  return state.actions.includes(action) ? undefined : notOffered(state, action);
+}
+
+/** Why nothing can be taken back any more. */
+export function rescindRefusal(state: OnboardingState): ApplicationFailure | undefined {
+  return state.stage === 'activated' ? notNow(state, 'rescinded') : undefined;
+}
+
+const notNow = ({ stage }: OnboardingState, done: string) =>
+  refusal('notInThisStage', `the onboarding is ${stage} and cannot be ${done}`);
+
+const notOffered = (state: OnboardingState & { stage: 'needsAttention' }, action: string) =>
+  refusal(
+    'notInThisStage',
+    `${state.reason} is not resolved by ${action}, but by ${state.actions.join(', ')}`,
+  );
+
+/** What a person has to decide after an activity gave up; undefined for anything else. */
+export function attentionReason(error: unknown): AttentionReason | undefined {
+  if (!(error instanceof ActivityFailure)) return undefined;
+  if (error.cause instanceof ApplicationFailure) {
+    const type = error.cause.type as FailureType | undefined;
+    return type && type in remedies ? (type satisfies string as DecisiveFailure) : 'systemUnavailable';
+  }
+  return error.cause instanceof TimeoutFailure ? 'systemUnavailable' : undefined;
+}
+
+/** Whether an activity ended because the person has no credential yet. */
+export const isNotYetActivated = (error: unknown): boolean =>
+  error instanceof ActivityFailure &&
+  error.cause instanceof ApplicationFailure &&
+  error.cause.type === ('notYetActivated' satisfies FailureType);
+
+/** What the waiting for a credential ends with by itself, and when (milliseconds since the epoch). */
+export interface Due {
+  what: 'poll' | 'reminder' | 'expiry';
+  at: number;
+}
+
+/** The first poll comes when the nudge of an ordinary person would have come. */
+const firstPollMs = 10 * 60_000;
+
+/** The next thing due while a link is out. */
+export function nextDue(link: {
+  issuedAt: string;
+  expiresAt: string;
+  polling: boolean;
+  reminded: boolean;
+  reminderBeforeExpiryMs?: number;
+}): Due {
+  const expiry = Date.parse(link.expiresAt);
+  const dues: Due[] = [{ what: 'expiry', at: expiry }];
+  if (!link.polling) dues.push({ what: 'poll', at: Date.parse(link.issuedAt) + firstPollMs });
+  if (!link.reminded && link.reminderBeforeExpiryMs !== undefined) {
+    dues.push({ what: 'reminder', at: expiry - link.reminderBeforeExpiryMs });
+  }
+  return dues.reduce((next, due) => (due.at < next.at ? due : next));
+}
