@@ -21,7 +21,8 @@ const run = promisify(execFile);
 export async function versionOf(path: string, args: readonly string[]): Promise<string | undefined> {
   try {
     const { stdout, stderr } = await run(path, args, { timeout: 20_000 });
-    return (stdout.trim() || stderr.trim()).split('\n')[0] ?? '';
+    const [line = ''] = (stdout.trim() || stderr.trim()).split('\n');
+    return line.replaceAll(/\s+/g, ' ');
   } catch {
     return undefined;
   }

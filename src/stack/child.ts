@@ -22,6 +22,14 @@ export interface ChildSpec {
   stopSignal?: NodeJS.Signals;
 }
 
+/** How a server is started that takes a while until it is ready. */
+export interface Starting {
+  /** Ends the start; what was started is stopped before the start rejects. */
+  signal?: AbortSignal | undefined;
+  /** Told of every process as soon as it exists. */
+  started?: ((child: Child) => void) | undefined;
+}
+
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -133,9 +141,10 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
 }
 
 /** Runs a program to its end. @throws ChildEnded unless it exits with 0. */
-export async function runToEnd(spec: ChildSpec, signal?: AbortSignal): Promise<void> {
+export async function runToEnd(spec: ChildSpec, { signal, started }: Starting = {}): Promise<void> {
   signal?.throwIfAborted();
   const child = await startChild(spec);
+  started?.(child);
   const abort = () => child.kill();
   signal?.addEventListener('abort', abort);
   const exit = await child.exited.finally(() => signal?.removeEventListener('abort', abort));

@@ -1,9 +1,9 @@
 /** Kratos, on the configuration that deployments use, with what differs here by environment. */
 import { join } from 'node:path';
 import { root } from '../root.js';
-import { runToEnd, startChild, type Child } from './child.js';
+import { runToEnd, type Child, type Starting } from './child.js';
 import { writePrivate } from './private-file.js';
-import { answers, untilReady } from './ready.js';
+import { answers, startServer } from './ready.js';
 import type { Secrets } from './secrets.js';
 
 export interface KratosSettings {
@@ -64,30 +64,19 @@ function overrides(settings: KratosSettings): NodeJS.ProcessEnv {
 }
 
 /** Migrates its database, starts it, and waits until its admin side is ready. */
-export async function startKratos(settings: KratosSettings, signal?: AbortSignal): Promise<Child> {
-  const { binary: command } = settings;
-  const cwd = join(root, 'deploy', 'kratos');
-  const env = { ...overrides(settings), ...settings.env };
-  const log = join(settings.logs, 'kratos.log');
+export async function startKratos(settings: KratosSettings, starting: Starting = {}): Promise<Child> {
   const webhookFile = join(settings.dataDir, 'kratos-webhook.json');
   await writePrivate(webhookFile, JSON.stringify(webhook(settings), null, 2));
   const config = ['-c', 'kratos.yml', '-c', webhookFile];
+  const process = {
+    command: settings.binary,
+    cwd: join(root, 'deploy', 'kratos'),
+    env: { ...overrides(settings), ...settings.env },
+    log: join(settings.logs, 'kratos.log'),
+  };
   const migrate = ['migrate', 'sql', '-e', '--yes', ...config];
-  await runToEnd({ name: 'kratos migrate', command, args: migrate, cwd, env, log }, signal);
-  const child = await startChild({
-    name: 'kratos',
-    command,
-    args: ['serve', ...config, '--sqa-opt-out'],
-    cwd,
-    env,
-    log,
-  });
+  await runToEnd({ ...process, name: 'kratos migrate', args: migrate }, starting);
   const ready = `http://127.0.0.1:${settings.adminPort}/admin/health/ready`;
-  try {
-    await untilReady(child, () => answers(ready), signal);
-    return child;
-  } catch (error) {
-    child.kill();
-    throw error;
-  }
+  const serve = { ...process, name: 'kratos', args: ['serve', ...config, '--sqa-opt-out'] };
+  return startServer(serve, () => answers(ready), starting);
 }

@@ -66,7 +66,9 @@ export const kratosProgram: Program = {
     await mkdir(source);
     await writeFile(join(source, 'go.mod'), kratosModule(kratosProgram.version));
     // Without its `sqlite` tag, so without a C compiler: it runs on PostgreSQL here.
-    await go(['build', '-mod=mod', '-trimpath', '-o', join(folder, 'kratos'), 'github.com/ory/kratos'], {
+    const version = `-X github.com/ory/kratos/driver/config.Version=v${kratosProgram.version}`;
+    const flags = ['-mod=mod', '-trimpath', `-ldflags=-s -w ${version}`, '-o', join(folder, 'kratos')];
+    await go(['build', ...flags, 'github.com/ory/kratos'], {
       cwd: source,
       env: { CGO_ENABLED: '0' },
       signal,

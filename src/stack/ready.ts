@@ -1,6 +1,6 @@
 /** Waiting until a server that was started answers. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { childEnded, type Child } from './child.js';
+import { childEnded, startChild, type Child, type ChildSpec, type Starting } from './child.js';
 
 /** The URL answers with a 2xx within a second. */
 export async function answers(url: string): Promise<boolean> {
@@ -13,26 +13,41 @@ export async function answers(url: string): Promise<boolean> {
   }
 }
 
-/**
- * Asks every 50 ms until the check holds.
- * @throws ChildEnded when the child ends first
- * @throws when the deadline passes, naming the child and its log
- */
-export async function untilReady(
-  child: Child,
-  check: () => Promise<boolean>,
-  signal?: AbortSignal,
-  withinMs = 60_000,
-): Promise<void> {
-  const deadline = Date.now() + withinMs;
+const patienceMs = 60_000;
+const stopWithinMs = 5_000;
+
+async function waitUntil(child: Child, check: () => Promise<boolean>, signal?: AbortSignal): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     signal?.throwIfAborted();
     if (child.exit !== undefined) throw await childEnded(child, child.exit);
     if (await check()) return;
     if (Date.now() > deadline)
       throw new Error(
-        `${child.spec.name} was not ready after ${withinMs / 1000} seconds. Its log: ${child.spec.log}`,
+        `${child.spec.name} was not ready after ${patienceMs / 1000} seconds. Its log: ${child.spec.log}`,
       );
     await delay(50, undefined, signal && { signal });
+  }
+}
+
+/**
+ * Starts a server and asks every 50 ms until the check holds. Stops it where it does not come to that.
+ * @throws ChildEnded when it ends first
+ * @throws when it takes longer than a minute, naming its log
+ */
+export async function startServer(
+  spec: ChildSpec,
+  check: () => Promise<boolean>,
+  { signal, started }: Starting = {},
+): Promise<Child> {
+  signal?.throwIfAborted();
+  const child = await startChild(spec);
+  started?.(child);
+  try {
+    await waitUntil(child, check, signal);
+    return child;
+  } catch (error) {
+    await child.stop(stopWithinMs);
+    throw error;
   }
 }

@@ -38,7 +38,7 @@ export async function loadSecrets(dataDir: string): Promise<Secrets> {
     if (parsed.success) return parsed.data;
     throw new Error(`${path} is not complete. npm run reset makes a new start.`);
   }
-  if (existsSync(join(dataDir, 'postgres', 'PG_VERSION')))
+  if (existsSync(join(dataDir, 'postgres')))
     throw new Error(
       `${path} is missing, and the data beside it cannot be opened without. npm run reset makes a new start.`,
     );

@@ -1,7 +1,7 @@
 /** Temporal's dev server, tuned. */
 import { join } from 'node:path';
-import { startChild, type Child } from './child.js';
-import { answers, untilReady } from './ready.js';
+import type { Child, Starting } from './child.js';
+import { answers, startServer } from './ready.js';
 
 export interface TemporalSettings {
   binary: string;
@@ -34,32 +34,23 @@ const dynamicConfig = [
 const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL'];
 
 /** Starts it and waits until its namespace can be asked for. */
-export async function startTemporal(settings: TemporalSettings, signal?: AbortSignal): Promise<Child> {
+export async function startTemporal(settings: TemporalSettings, starting: Starting = {}): Promise<Child> {
   const flag = (name: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${name}`, String(value)];
-  const child = await startChild({
-    name: 'temporal',
-    command: settings.binary,
-    args: [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--ui-ip', '127.0.0.1', '--log-level', 'error'],
-      ...flag('port', settings.port),
-      ...flag('ui-port', settings.uiPort),
-      ...flag('http-port', settings.httpPort),
-      ...flag('metrics-port', settings.metricsPort),
-      ...flag('ui-codec-endpoint', settings.codecUrl),
-      ...flag('db-filename', settings.databaseFile),
-      ...(settings.databaseFile === undefined ? [] : pragmas.flatMap((it) => flag('sqlite-pragma', it))),
-      ...dynamicConfig.flatMap((it) => flag('dynamic-config-value', it)),
-    ],
-    env: settings.env,
-    log: join(settings.logs, 'temporal.log'),
-  });
+  const args = [
+    ...['server', 'start-dev', '--ip', '127.0.0.1', '--ui-ip', '127.0.0.1', '--log-level', 'error'],
+    ...flag('port', settings.port),
+    ...flag('ui-port', settings.uiPort),
+    // Named, since they would be picked at random, from the range that other stacks use.
+    ...flag('http-port', settings.httpPort),
+    ...flag('metrics-port', settings.metricsPort),
+    ...flag('ui-codec-endpoint', settings.codecUrl),
+    ...flag('db-filename', settings.databaseFile),
+    ...(settings.databaseFile === undefined ? [] : pragmas.flatMap((it) => flag('sqlite-pragma', it))),
+    ...dynamicConfig.flatMap((it) => flag('dynamic-config-value', it)),
+  ];
+  const log = join(settings.logs, 'temporal.log');
+  const spec = { name: 'temporal', command: settings.binary, args, env: settings.env, log };
   const namespace = `http://127.0.0.1:${settings.uiPort}/api/v1/namespaces/default`;
-  try {
-    await untilReady(child, () => answers(namespace), signal);
-    return child;
-  } catch (error) {
-    child.kill();
-    throw error;
-  }
+  return startServer(spec, () => answers(namespace), starting);
 }
