@@ -22,7 +22,8 @@ export async function versionOf(path: string, args: readonly string[]): Promise<
   try {
     const { stdout, stderr } = await run(path, args, { timeout: 20_000 });
     const [line = ''] = (stdout.trim() || stderr.trim()).split('\n');
-    return line.replaceAll(/\s+/g, ' ');
+    // Maven colours it.
+    return line.replaceAll(/\u001b\[[\d;]*m/g, '').replaceAll(/\s+/g, ' ');
   } catch {
     return undefined;
   }

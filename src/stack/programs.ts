@@ -75,3 +75,6 @@ export const kratosProgram: Program = {
     });
   },
 };
+
+/** The Java server that skips time in tests, fetched with Maven into the cache. */
+export const testServerJars = { version: '1.38.0', folder: 'temporal-test-server-1.38.0' };
