@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { setTimeout } from 'node:timers/promises';
+import { run } from './program.js';
+
+const { stdout, stderr, env } = process;
+const interrupt = new AbortController();
+// Once: a second Ctrl-C ends the process as it ends any other.
+process.once('SIGINT', () => interrupt.abort());
+// Whoever reads (head, a pager) may leave early; that is no failure of ours.
+for (const stream of [stdout, stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+process.exitCode = await run(process.argv.slice(2), {
+  out: (text) => stdout.write(text),
+  err: (text) => stderr.write(text),
+  env,
+  cwd: process.cwd(),
+  columns: stdout.columns || 80,
+  colour: stdout.isTTY && (env['NO_COLOR'] ?? '') === '',
+  screen: stderr.isTTY,
+  signal: interrupt.signal,
+  pause: (ms) => setTimeout(ms, undefined, { signal: interrupt.signal }),
+});

@@ -1,0 +1,46 @@
+/** The command `lifecycle`. */
+import { Command, CommanderError } from 'commander';
+import { exitCodes, failureOf, type ExitCode } from './failures.js';
+import { addList } from './list.js';
+import { addOnboard } from './onboard.js';
+import { addPeople } from './people.js';
+import { addRescind } from './rescind.js';
+import { addResend } from './resend.js';
+import { addResolve } from './resolve.js';
+import { addStatus } from './status.js';
+import type { Terminal } from './terminal.js';
+
+const epilogue = `
+The API is found by --api and --key, else by LIFECYCLE_API_URL and LIFECYCLE_API_KEY, else in
+.lifecycle/stack.json of this folder or one above (npm start writes it).
+
+Exit codes: 0 done, 1 refused, 2 usage, 3 unreachable, 130 interrupted.`;
+
+/** Runs one command. Never throws: a failure is told on standard error, and by the exit code. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const program = new Command('lifecycle')
+    .description('People joining and leaving, on Ory Kratos and Temporal.')
+    .addHelpText('after', epilogue)
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      // Told below, in one form for all failures.
+      outputError: () => undefined,
+      getOutHelpWidth: () => terminal.columns,
+      getErrHelpWidth: () => terminal.columns,
+    });
+  for (const add of [addOnboard, addStatus, addList, addPeople, addResend, addRescind, addResolve])
+    add(program, terminal);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCodes.done;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    // Help was shown, since no command was given.
+    if (error instanceof CommanderError && error.code === 'commander.help') return exitCodes.usage;
+    const { exitCode, message, problem } = failureOf(error, terminal.signal);
+    terminal.err(argv.includes('--json') ? `${JSON.stringify(problem)}\n` : `lifecycle: ${message}\n`);
+    return exitCode;
+  }
+}
