@@ -168,14 +168,12 @@ describe('refuses', () => {
         .end();
     });
 
-  test.each([
-    'evil.example',
-    'evil.example:1080',
-    '127.0.0.1.evil.example',
-    '192.168.1.5:8025',
-  ])('a page that reaches it as %s', async (host) => {
-    expect(await statusFor(host)).toBe(421);
-  });
+  test.each(['evil.example', 'evil.example:1080', '127.0.0.1.evil.example', '192.168.1.5:8025'])(
+    'a page that reaches it as %s',
+    async (host) => {
+      expect(await statusFor(host)).toBe(421);
+    },
+  );
 
   test.each(['localhost:8025', '127.0.0.1:1', '[::1]:8025', 'localhost'])(
     'nobody who calls it %s',
