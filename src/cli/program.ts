@@ -7,6 +7,7 @@ import { addPeople } from './people.js';
 import { addRescind } from './rescind.js';
 import { addResend } from './resend.js';
 import { addResolve } from './resolve.js';
+import { addSetup } from './setup.js';
 import { addStatus } from './status.js';
 import type { Terminal } from './terminal.js';
 
@@ -30,7 +31,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });
-  for (const add of [addOnboard, addStatus, addList, addPeople, addResend, addRescind, addResolve])
+  for (const add of [addOnboard, addStatus, addList, addPeople, addResend, addRescind, addResolve, addSetup])
     add(program, terminal);
   try {
     await program.parseAsync(argv, { from: 'user' });

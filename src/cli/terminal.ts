@@ -21,7 +21,7 @@ export interface Terminal {
 export type Style = Extract<Parameters<typeof styleText>[0], string>;
 
 export const paint = (terminal: Pick<Terminal, 'colour'>, style: Style, text: string) =>
-  terminal.colour ? styleText(style, text) : text;
+  terminal.colour ? styleText(style, text, { validateStream: false }) : text;
 
 /**
  * Text that others wrote, made harmless: names and addresses in Kratos may hold anything, also escape sequences that

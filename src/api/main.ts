@@ -1,0 +1,48 @@
+/** The api: the process that HR, people and Kratos talk to. */
+import { accountPages } from '../account/pages.js';
+import { ConfigError, apiConfig, onboardingPolicy, type ApiConfig } from '../config.js';
+import { createLogger } from '../log.js';
+import { payloadCodec } from '../payload-codec.js';
+import { temporalClient } from '../temporal.js';
+import { createLifecycle } from '../temporal/lifecycle.js';
+import { createApp } from './app.js';
+import { CannotListen, listen } from './server.js';
+
+async function run(config: ApiConfig): Promise<void> {
+  const log = createLogger(config.logLevel, 'api');
+  const client = temporalClient(config);
+  const app = createApp({
+    lifecycle: createLifecycle({
+      client,
+      taskQueue: config.temporalTaskQueue,
+      policy: onboardingPolicy(config),
+      payloadKeys: config.payloadKeys,
+    }),
+    config,
+    payloadCodec: payloadCodec(config.payloadKeys),
+    ...(config.accountPages && {
+      accountPages: accountPages({ kratosPublicUrl: config.kratosPublicUrl, log }),
+    }),
+    log,
+  });
+  const server = await listen(app, { host: config.apiHost, port: config.apiPort });
+  log.info({ url: server.url }, 'listening');
+
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT']) process.once(name, resolve);
+  });
+  log.info({ signal }, 'draining');
+  await server.close();
+  await client.connection.close();
+  log.info('stopped');
+}
+
+try {
+  await run(apiConfig());
+} catch (error) {
+  const expected = error instanceof ConfigError || error instanceof CannotListen;
+  const text =
+    error instanceof Error ? ((expected ? undefined : error.stack) ?? error.message) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exitCode = error instanceof ConfigError ? 2 : 1;
+}
