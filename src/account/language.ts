@@ -7,7 +7,7 @@ import { en, type Texts } from './texts/en.js';
 export const languages = { en, de } satisfies Record<string, Texts>;
 export type Language = keyof typeof languages;
 
-const isLanguage = (tag: string): tag is Language => tag in languages;
+const isLanguage = (tag: string): tag is Language => Object.hasOwn(languages, tag);
 /** `de-AT` is German. */
 const primary = (tag: string) => tag.toLowerCase().split('-')[0] ?? '';
 

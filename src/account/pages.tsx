@@ -1,6 +1,5 @@
 /** Pages for people, over Kratos' public flows. */
 import { Hono, type Context } from 'hono';
-import type { Logger } from 'pino';
 import { z } from 'zod';
 import { assetNames, serveAsset } from './assets.js';
 import { error } from './error.js';
@@ -22,7 +21,7 @@ export interface AccountSettings extends Company {
   kratosPublicUrl: string;
   /** Kratos' `min_password_length`, told before somebody fails it. Default: 12, as in `deploy/kratos`. */
   minPasswordLength?: number;
-  log: Pick<Logger, 'warn'>;
+  log: { warn(fields: object, message: string): void };
 }
 
 /**

@@ -22,13 +22,18 @@ async function freshContext(): Promise<BrowserContext> {
   return context;
 }
 
-/** Everything that leaves the browser, headers and bodies included. */
-function listen(context: BrowserContext): string[] {
-  const sent: string[] = [];
+/** Everything that leaves the browser, a string for each request: address, headers as sent, body. */
+function listen(context: BrowserContext): () => Promise<string[]> {
+  const sent: Promise<string>[] = [];
   context.on('request', (request) => {
-    sent.push([request.url(), JSON.stringify(request.headers()), request.postData() ?? ''].join('\n'));
+    sent.push(
+      // Not `headers()`: they are what the browser plans to send, with a referrer that the policy then removes.
+      request
+        .allHeaders()
+        .then((headers) => [request.url(), JSON.stringify(headers), request.postData() ?? ''].join('\n')),
+    );
   });
-  return sent;
+  return () => Promise.all(sent);
 }
 
 const open = (page: Page) => page.getByRole('button', { name: 'Choose a password' });
@@ -51,8 +56,9 @@ test('a scanner that runs the page and all that it names, but does not click, bu
   await page.evaluate('document.getElementById("open").dispatchEvent(new MouseEvent("click"))');
   expect(await page.evaluate<string>('document.documentElement.outerHTML')).not.toContain(tokenOf(link));
   expect(new URL(page.url()).pathname).toBe('/welcome');
-  expect(sent.length).toBeGreaterThan(2);
-  expect(sent.filter((request) => request.includes(tokenOf(link)))).toEqual([]);
+  const requests = await sent();
+  expect(requests.length).toBeGreaterThan(2);
+  expect(requests.filter((request) => request.includes(tokenOf(link)))).toEqual([]);
 
   const person = await (await freshContext()).newPage();
   await person.goto(site.welcome(link));
@@ -66,11 +72,11 @@ test('no request carries the token before the click, and one after it', async ()
   const sent = listen(context);
   const page = await context.newPage();
   await page.goto(site.welcome(link), { waitUntil: 'networkidle' });
-  const carriers = () => sent.filter((request) => request.includes(tokenOf(link)));
-  expect(carriers()).toEqual([]);
+  const carriers = async () => (await sent()).filter((request) => request.includes(tokenOf(link)));
+  expect(await carriers()).toEqual([]);
   await open(page).dblclick();
   await page.getByLabel('New password').waitFor();
-  expect(carriers().map((request) => request.split('\n')[0])).toEqual([link]);
+  expect((await carriers()).map((request) => request.split('\n')[0])).toEqual([link]);
 });
 
 test('the link stays out of the history', async () => {
@@ -126,7 +132,7 @@ test('takes nothing but flow and token from a link, and reads one that a mail pr
   await page.goto(site.welcome(encodeURIComponent(`${link}&return_to=https://evil.example/`)));
   await open(page).click();
   await page.getByLabel('New password').waitFor();
-  expect(sent.map((request) => request.split('\n')[0])).toContain(link);
+  expect((await sent()).map((request) => request.split('\n')[0])).toContain(link);
 });
 
 test('a newer link opened in the same tab takes the place of an incomplete one', async () => {
