@@ -8,9 +8,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
 import type { Environment } from '../config.js';
+import { pause } from './pause.js';
 import type { Progress } from './progress.js';
 
 /** `LIFECYCLE_CACHE_DIR`, or `identity-lifecycle` in the user's cache folder. */
@@ -49,7 +49,7 @@ async function lock(entry: CacheEntry, final: string, lost: () => void) {
         if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
       }
       done ??= entry.progress(`another start is ${entry.what}`);
-      await delay(pollMs, undefined, entry.signal && { signal: entry.signal });
+      await pause(pollMs, entry.signal);
       if (existsSync(final)) return undefined;
     }
   } finally {

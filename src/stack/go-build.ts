@@ -9,10 +9,10 @@ const outputKept = 4_000;
  */
 export async function go(
   args: readonly string[],
-  options: { cwd: string; env?: NodeJS.ProcessEnv; signal: AbortSignal; path?: string },
+  options: { cwd: string; env?: NodeJS.ProcessEnv; signal: AbortSignal },
 ): Promise<void> {
   options.signal.throwIfAborted();
-  const child = spawn(options.path ?? 'go', args, {
+  const child = spawn('go', args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     detached: true,

@@ -1,8 +1,8 @@
 /** PostgreSQL on loopback. */
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { ChildEnded, type Child, type ChildSpec, type Starting } from './child.js';
+import { pause } from './pause.js';
 import { ensureCluster, postgresPrograms, superuser } from './postgres-cluster.js';
 import { startServer } from './ready.js';
 
@@ -64,7 +64,7 @@ export async function startPostgres(settings: PostgresSettings, starting: Starti
     } catch (error) {
       const held = error instanceof ChildEnded && heldByLeftover.test(error.message);
       if (!held || Date.now() > patience) throw error;
-      await delay(100, undefined, starting.signal && { signal: starting.signal });
+      await pause(100, starting.signal);
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Waiting until a server that was started answers. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { childEnded, startChild, type Child, type ChildSpec, type Starting } from './child.js';
+import { pause } from './pause.js';
 
 /** The URL answers with a 2xx within a second. */
 export async function answers(url: string): Promise<boolean> {
@@ -26,7 +26,7 @@ async function waitUntil(child: Child, check: () => Promise<boolean>, signal?: A
       throw new Error(
         `${child.spec.name} was not ready after ${patienceMs / 1000} seconds. Its log: ${child.spec.log}`,
       );
-    await delay(50, undefined, signal && { signal });
+    await pause(50, signal);
   }
 }
 
