@@ -4,8 +4,9 @@ const shared = { pool: 'forks', testTimeout: 30_000, hookTimeout: 120_000 } as c
 
 /** The suffix of a test file says what it needs; `*.test.ts` needs nothing. */
 const suffixed = ['time', 'servers', 'browser', 'e2e'] as const;
-const needs = (suffix: (typeof suffixed)[number]) =>
-  ({ test: { ...shared, name: suffix, include: [`test/**/*.${suffix}.test.ts`], fileParallelism: false } }) as const;
+const needs = (suffix: (typeof suffixed)[number]) => ({
+  test: { ...shared, name: suffix, include: [`test/**/*.${suffix}.test.ts`], fileParallelism: false },
+});
 
 export default defineConfig({
   test: {

@@ -23,7 +23,8 @@ export type TransientFailure =
   | 'notYetActivated';
 
 /** Only a decision helps; never retried. */
-export type DecisiveFailure = 'emailTaken' | 'detailsRejected' | 'undeliverable' | 'identityGone' | 'identityChanged';
+export type DecisiveFailure =
+  'emailTaken' | 'detailsRejected' | 'undeliverable' | 'identityGone' | 'identityChanged';
 
 export type FailureType = TransientFailure | DecisiveFailure;
 

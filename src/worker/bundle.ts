@@ -28,4 +28,5 @@ export function workflowSource(): { workflowBundle: { codePath: string } } | { w
     : { workflowsPath: workflowModule('index') };
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await writeWorkflowBundle(builtBundle);
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await writeWorkflowBundle(builtBundle);

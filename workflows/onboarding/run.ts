@@ -20,8 +20,8 @@ export type Ending = 'activated' | 'expired' | 'burned' | 'requested';
 
 /** A poll under way. */
 export interface Watch {
-  ended?: 'activated' | 'burned';
-  failed?: Error;
+  done: boolean;
+  outcome: Promise<'activated' | 'burned'>;
 }
 
 export interface Run {

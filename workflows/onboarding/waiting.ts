@@ -13,11 +13,11 @@ function subject(run: Run, identityId: string, since: string) {
 
 /** A poll that outlives the link it was begun for: openings of later links count from the same instant. */
 function beginWatch(about: ReturnType<typeof subject>): Watch {
-  const watch: Watch = {};
-  void poll.awaitActivation(about).then(
-    (ended) => (watch.ended = ended),
-    (error: Error) => (watch.failed = error),
-  );
+  const watch: Watch = { done: false, outcome: poll.awaitActivation(about) };
+  const finish = () => {
+    watch.done = true;
+  };
+  void watch.outcome.then(finish, finish);
   return watch;
 }
 
@@ -31,8 +31,7 @@ async function confirm(about: ReturnType<typeof subject>): Promise<'activated' |
   }
 }
 
-const woken = ({ nudged, resendRequested, watch }: Run) =>
-  nudged || resendRequested || watch?.ended !== undefined || watch?.failed !== undefined;
+const woken = ({ nudged, resendRequested, watch }: Run) => nudged || resendRequested || watch?.done === true;
 
 /** What somebody or the poll brought, if it ends the waiting. */
 async function answer(run: Run, about: ReturnType<typeof subject>): Promise<Ending | undefined> {
@@ -44,10 +43,9 @@ async function answer(run: Run, about: ReturnType<typeof subject>): Promise<Endi
     run.resendRequested = false;
     return 'requested';
   }
-  const { ended, failed } = run.watch ?? {};
+  const { watch } = run;
   run.watch = undefined;
-  if (failed !== undefined) throw failed;
-  return ended;
+  return watch?.outcome;
 }
 
 /** Waits until the link is used or of no use. @throws ActivityFailure where only a person can help */

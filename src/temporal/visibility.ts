@@ -1,0 +1,87 @@
+/** Lists from Temporal's visibility: search attributes only, so no personal data and no worker. */
+import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js';
+import type { Client } from '@temporalio/client';
+import type { PayloadKey } from '../config.js';
+import type { OnboardingRow, Page } from '../lifecycle.js';
+import type { OnboardingsQuery } from '../requests.js';
+import { searchAttributes } from '../../workflows/visibility.js';
+import { openCursor, sealCursor } from './cursor.js';
+
+type RawPage = Awaited<ReturnType<Client['workflowService']['listWorkflowExecutions']>>;
+type RawExecution = NonNullable<RawPage['executions']>[number];
+type RawTime = { seconds?: unknown; nanos?: number | null } | null | undefined;
+
+/** Values come from closed lists (stages, roles) or `RunId`s of ours, and are quoted all the same. */
+const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
+
+const iso = (time: RawTime) =>
+  time?.seconds === undefined || time.seconds === null
+    ? undefined
+    : new Date(Number(time.seconds) * 1000 + (time.nanos ?? 0) / 1e6).toISOString();
+
+function rowOf({ execution, searchAttributes: raw, startTime, closeTime }: RawExecution): OnboardingRow {
+  const attributes = decodeTypedSearchAttributes(raw?.indexedFields);
+  const workflowId = execution?.workflowId ?? '';
+  const optional = {
+    stage: attributes.get(searchAttributes.stage),
+    role: attributes.get(searchAttributes.role),
+    team: attributes.get(searchAttributes.team),
+    identityId: attributes.get(searchAttributes.identityId),
+    attention: attributes.get(searchAttributes.attention),
+    dueAt: attributes.get(searchAttributes.dueAt)?.toISOString(),
+    closedAt: iso(closeTime),
+  };
+  return {
+    employeeId: workflowId.slice(workflowId.indexOf('/') + 1),
+    workflowId,
+    runId: execution?.runId ?? '',
+    startedAt: iso(startTime) ?? '',
+    ...(Object.fromEntries(
+      Object.entries(optional).filter(([, value]) => value !== undefined),
+    ) as Partial<OnboardingRow>),
+  };
+}
+
+function executions(
+  client: Client,
+  query: string,
+  pageSize: number,
+  nextPageToken?: Uint8Array,
+): Promise<RawPage> {
+  return client.workflowService.listWorkflowExecutions({
+    namespace: client.options.namespace,
+    query,
+    pageSize,
+    ...(nextPageToken && { nextPageToken }),
+  });
+}
+
+/** Onboardings, newest first. @throws Refused `bad-cursor` */
+export async function listOnboardings(
+  client: Client,
+  keys: readonly PayloadKey[],
+  { stage, role, limit, cursor }: OnboardingsQuery,
+): Promise<Page<OnboardingRow>> {
+  const query = [
+    `WorkflowType = 'onboarding'`,
+    ...(stage === undefined ? [] : [`${searchAttributes.stage.name} = ${quoted(stage)}`]),
+    ...(role === undefined ? [] : [`${searchAttributes.role.name} = ${quoted(role)}`]),
+  ].join(' AND ');
+  const from = cursor === undefined ? undefined : openCursor(keys, query, cursor);
+  const { executions: found, nextPageToken } = await executions(client, query, limit, from);
+  return {
+    items: found.map(rowOf),
+    ...(nextPageToken.length > 0 && { next: sealCursor(keys, query, nextPageToken) }),
+  };
+}
+
+/** Onboardings under way that made or adopted one of the identities: identity id → workflow id. */
+export async function runningOnboardings(
+  client: Client,
+  identityIds: readonly string[],
+): Promise<Map<string, string>> {
+  const among = identityIds.map(quoted).join(', ');
+  const query = `WorkflowType = 'onboarding' AND ExecutionStatus = 'Running' AND ${searchAttributes.identityId.name} IN (${among})`;
+  const { executions: found } = await executions(client, query, identityIds.length);
+  return new Map(found.map(rowOf).map(({ identityId, workflowId }) => [identityId ?? '', workflowId]));
+}

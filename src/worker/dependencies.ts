@@ -1,0 +1,49 @@
+/** Settings → what the activities need of the outside. */
+import type { Client } from '@temporalio/client';
+import type { ActivityDependencies } from '../../activities/activities.js';
+import { kratosAdmin } from '../../activities/kratos/admin.js';
+import type { KratosIdentity } from '../../activities/kratos/identities.js';
+import { createMailer } from '../../activities/mail/mailer.js';
+import { onboardingPolicy, type WorkerConfig } from '../config.js';
+import { Refused } from '../lifecycle.js';
+import { onboardingRequest } from '../requests.js';
+import { onboard, type OnboardingSettings } from '../temporal/onboardings.js';
+import { runningOnboardings } from '../temporal/visibility.js';
+
+/** Takes a stranded person into an onboarding that may adopt just that identity; false where the details do not fit. */
+async function onboardStranded(settings: OnboardingSettings, identity: KratosIdentity): Promise<boolean> {
+  const { id, marker, email, name, role, team } = identity;
+  const request = onboardingRequest.safeParse({
+    // Made by hand, the identity has no id of HR's: its own serves, until HR's is put into the marker.
+    employeeId: marker?.employeeId ?? `kratos-${id}`,
+    email,
+    name,
+    role,
+    ...(team !== undefined && { team }),
+  });
+  if (!request.success) return false;
+  try {
+    await onboard(settings, request.data, 'link-sweep', id);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
+}
+
+/** Nothing is connected before it is used. */
+export function activityDependencies(config: WorkerConfig, client: Client): ActivityDependencies {
+  const policy = onboardingPolicy(config);
+  const settings = { client, taskQueue: config.temporalTaskQueue, policy, payloadKeys: config.payloadKeys };
+  return {
+    kratos: kratosAdmin({ url: config.kratosAdminUrl, pathPrefix: config.kratosAdminPathPrefix }),
+    mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }),
+    welcomeUrl: config.welcomeUrl,
+    kratosPublicUrl: config.kratosPublicUrl,
+    linkLifetimeMs: policy.linkLifetimeMs,
+    inOnboarding: async (identityIds) => new Set((await runningOnboardings(client, identityIds)).keys()),
+    ...(config.sweepPolicy === 'onboard' && {
+      onboard: (identity: KratosIdentity) => onboardStranded(settings, identity),
+    }),
+  };
+}

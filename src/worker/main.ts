@@ -1,0 +1,69 @@
+/** The worker: the only process that is given kratos-admin and the mail server. */
+import { Client } from '@temporalio/client';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createActivities } from '../../activities/activities.js';
+import { ConfigError, workerConfig, type WorkerConfig } from '../config.js';
+import { dataConverter } from '../data-converter.js';
+import { createLogger } from '../log.js';
+import { connectionOptions } from '../temporal.js';
+import { workflowSource } from './bundle.js';
+import { activityDependencies } from './dependencies.js';
+import { serveHealth } from './health.js';
+import { withoutForeignMessages } from './interceptors.js';
+import { sdkLogger } from './sdk-logger.js';
+
+/** A worker may be started before Temporal is: it keeps asking, and says so. */
+async function connect(config: WorkerConfig, log: Logger): Promise<NativeConnection> {
+  for (;;) {
+    try {
+      return await NativeConnection.connect(connectionOptions(config));
+    } catch (error) {
+      log.warn({ address: config.temporalAddress, err: error }, 'Temporal does not answer yet; trying again');
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+    }
+  }
+}
+
+async function run(config: WorkerConfig): Promise<void> {
+  const log = createLogger(config.logLevel, 'worker');
+  Runtime.install({ logger: sdkLogger(log) });
+  let worker: Worker | undefined = undefined;
+  const health = await serveHealth(
+    config.workerHealthHost,
+    config.workerHealthPort,
+    () => worker?.getState() === 'RUNNING',
+  );
+  const connection = await connect(config, log);
+  const converter = dataConverter(config.payloadKeys);
+  const client = new Client({ connection, namespace: config.temporalNamespace, dataConverter: converter });
+  const dependencies = activityDependencies(config, client);
+  worker = await Worker.create({
+    ...workflowSource(),
+    connection,
+    namespace: config.temporalNamespace,
+    taskQueue: config.temporalTaskQueue,
+    activities: createActivities(dependencies),
+    dataConverter: converter,
+    interceptors: { activity: [withoutForeignMessages] },
+    // A mail takes up to 50 s only when its server hangs: what is on its way may end, the rest is tried elsewhere.
+    shutdownGraceTime: '20 seconds',
+    shutdownForceTime: '25 seconds',
+  });
+  await worker.run();
+  dependencies.mailer.close();
+  await connection.close();
+  await health.close();
+}
+
+try {
+  await run(workerConfig());
+} catch (error) {
+  if (error instanceof ConfigError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+  // Not left to the event loop: an activity that is stuck would keep the process alive.
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,55 @@
+/** The real workflow bundle on the Java test server, whose clock jumps to whatever is due next. */
+import { randomUUID } from 'node:crypto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Runtime, Worker } from '@temporalio/worker';
+import { inject } from 'vitest';
+import type { Activities } from '../../activities/activities.js';
+import { dataConverter } from '../../src/data-converter.js';
+import { wantedSearchAttributes } from '../../src/setup.js';
+import { ensureTestServer } from './test-server.js';
+
+export const testKeys = [{ id: 'test', key: Buffer.alloc(32, 7) }];
+
+export interface SkippedTime {
+  env: TestWorkflowEnvironment;
+  taskQueue: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * One for each test: skipped time moves every workflow of a server, and leaves its clock far ahead.
+ * Payloads are encrypted, as they are everywhere else.
+ */
+export async function skippedTime(activities: Partial<Activities>): Promise<SkippedTime> {
+  try {
+    Runtime.install({ shutdownSignals: [] });
+  } catch {
+    // Installed by an earlier test of this process.
+  }
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: await ensureTestServer() } },
+    client: { dataConverter: dataConverter(testKeys) },
+  });
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: env.client.options.namespace,
+    searchAttributes: wantedSearchAttributes,
+  });
+  const taskQueue = `test-${randomUUID()}`;
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle: { codePath: inject('workflowBundlePath') },
+    activities,
+    dataConverter: dataConverter(testKeys),
+  });
+  const running = worker.run();
+  return {
+    env,
+    taskQueue,
+    async stop() {
+      worker.shutdown();
+      await running;
+      await env.teardown();
+    },
+  };
+}
