@@ -59,21 +59,21 @@ export function mailboxApp(store: MailStore, faults: Faults): Hono {
     );
     return c.html(<ListPage mails={shown} found={found.length} search={search} newest={newest(store)} />);
   });
-  const page = (view: View) => async (c: Context) => {
+  const show = (view: View) => async (c: Context) => {
     const stored = store.get(c.req.param('id') ?? '');
     if (stored === undefined) return c.html(<MissingPage />, 404);
     const mail = await readMail(store, stored);
     const source = view === 'source' ? (await store.raw(stored)).toString('utf8') : '';
     return c.html(<MailPage mail={mail} view={view} source={source} />);
   };
-  app.get('/mails/:id', page('mail'));
-  app.get('/mails/:id/text', page('text'));
-  app.get('/mails/:id/source', page('source'));
+  app.get('/mails/:id', show('mail'));
+  app.get('/mails/:id/text', show('text'));
+  app.get('/mails/:id/source', show('source'));
   app.get('/mails/:id/html', async (c) => {
     const stored = store.get(c.req.param('id'));
     if (stored === undefined) return c.notFound();
-    const { html } = await readMail(store, stored);
-    return c.html(inNewTabs(html), 200, { 'content-security-policy': mailPolicy });
+    const mail = await readMail(store, stored);
+    return c.html(inNewTabs(mail.html), 200, { 'content-security-policy': mailPolicy });
   });
   app.get('/mails/:id/raw', async (c) => {
     const stored = store.get(c.req.param('id'));

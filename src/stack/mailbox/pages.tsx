@@ -1,3 +1,4 @@
+import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { Mail } from './mail.js';
 import type { Heading } from './read-mail.js';
@@ -13,22 +14,26 @@ const icon =
 
 function Page({ title, children }: { title: string; children: Child }) {
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{title}</title>
-        <link rel="icon" href={icon} />
-        <link rel="stylesheet" href="/style.css" />
-      </head>
-      <body>{children}</body>
-    </html>
+    <>
+      {raw('<!doctype html>')}
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <title>{title}</title>
+          <link rel="icon" href={icon} />
+          <link rel="stylesheet" href="/style.css" />
+        </head>
+        <body>{children}</body>
+      </html>
+    </>
   );
 }
 
 const sameDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const otherDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const inFull = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
 
 /** In the zone of this machine, which is the reader's too. */
 function When({ at }: { at: string }) {
@@ -122,7 +127,7 @@ export function MailPage({ mail, view, source }: { mail: Mail; view: View; sourc
             <Field name="To" value={mail.to} />
             <Field name="Delivered to" value={mail.envelope.to.join(', ')} />
             <Field name="Arrived">
-              <When at={mail.receivedAt} />
+              <time dateTime={mail.receivedAt}>{inFull.format(new Date(mail.receivedAt))}</time>
             </Field>
             <Field name="Message-ID" value={mail.messageId} />
           </dl>

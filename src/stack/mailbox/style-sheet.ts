@@ -82,7 +82,7 @@ pre.body {
   font: 13px/1.6 ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
 }
 pre.text { font-size: 14px; white-space: pre-wrap; overflow-wrap: anywhere; }
-@media (min-width: 960px) { .body { border-radius: 12px; margin-bottom: 24px; } }
+@media (min-width: 561px) { .reader > .body { width: calc(100% - 40px); max-width: 880px; margin-bottom: 24px; border-radius: 0 12px 12px 12px; } }
 @media (max-width: 560px) {
   .bar { gap: 10px; padding: 14px 16px; }
   main { padding: 0 0 32px; }
