@@ -82,8 +82,10 @@ export function accountPages(account: AccountSettings): Hono {
   app.get('/signed-in', async (c) => {
     const cookie = c.req.header('cookie');
     const { found, refused } = await kratos.session(cookie);
-    if (refused?.status === 401) return redirect(c, '/login');
-    if (refused) return render(c, (texts) => notice(texts, 'error'));
+    // Where Kratos' cookies do not reach these pages, `/login` would send the person back here, for ever.
+    const knowsKratos = cookie?.includes('csrf_token') ?? false;
+    if (refused?.status === 401 && knowsKratos) return redirect(c, '/login');
+    if (refused) return render(c, (texts) => notice(texts, refused.status === 401 ? 'cookies' : 'error'));
     const logoutUrl = await kratos.logoutUrl(cookie);
     return render(c, (texts) => signedIn(texts, found, logoutUrl));
   });

@@ -1,7 +1,7 @@
 /** Faults of kratos-public and of those who ask, which a real one cannot be made to show on demand. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Hono } from 'hono';
+import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from 'vitest';
 import { accountPages } from '../../src/account/pages.js';
 
@@ -272,4 +272,24 @@ test('shows the company and whom to ask', async () => {
   const html = await (await get('/welcome')).text();
   expect(html).toContain('Analytical &lt;Engines&gt;');
   expect(html).toContain('mailto:hr@example.com');
+});
+
+test('goes to sign-in from a session that has ended, but not round in circles where no cookie arrives', async () => {
+  const refusal = { path: '/sessions/whoami', status: 401, body: { error: { code: 401 } } };
+  script = [refusal];
+  const ended = await get('/signed-in', { cookie: 'csrf_token_1=a' });
+  expect(ended.headers.get('location')).toBe('/login');
+  script = [refusal];
+  const unreached = await get('/signed-in', { cookie: 'account_language=en' });
+  expect(unreached.status).toBe(403);
+  expect(await unreached.text()).toContain('Please start again');
+});
+
+test('leaves errors that are not of Kratos to the app around it', async () => {
+  pages.get('/broken', () => {
+    throw new Error('ours');
+  });
+  const app = new Hono().route('/', pages);
+  app.onError((error, c) => c.text(error.message, 500));
+  expect(await (await app.request('/broken')).text()).toBe('ours');
 });

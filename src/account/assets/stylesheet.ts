@@ -67,7 +67,8 @@ footer {
 }
 footer nav { margin-left: auto; }
 h1 { margin: 0 0 .75rem; font-size: 1.55rem; line-height: 1.25; letter-spacing: -.015em; font-weight: 650; text-wrap: balance; }
-p { margin: 0 0 .75rem; }
+p { margin: 0 0 .75rem; text-wrap: pretty; }
+main p:last-child { margin-bottom: 0; }
 a { color: var(--accent); text-underline-offset: .2em; }
 a:hover { color: var(--accent-strong); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -132,11 +133,13 @@ input[name="code"] { font-size: 1.5rem; letter-spacing: .35em; text-align: cente
 }
 .button:hover { color: var(--on-accent); background: var(--accent-strong); }
 .button:disabled { opacity: .65; cursor: progress; }
-.button.plain { margin-top: .75rem; color: var(--accent); background: none; border: 1px solid var(--line); }
+.button.plain { margin-top: 1.25rem; color: var(--accent); background: none; border: 1px solid var(--line); }
+.button.plain + .plain { margin-top: .75rem; }
 .button.plain:hover { border-color: var(--accent); }
-dl { display: grid; grid-template-columns: auto 1fr; gap: .35rem 1.5rem; margin: 1.25rem 0 0; padding: 1rem 0; border-block: 1px solid var(--line); }
-dt { color: var(--quiet); }
-dd { margin: 0; min-width: 0; }
+dl { margin: 1.25rem 0 0; padding: 1rem 0; border-block: 1px solid var(--line); }
+dt { color: var(--quiet); font-size: .9rem; }
+dd { margin: 0; }
+dd + dt { margin-top: .6rem; }
 code { font-size: .85em; overflow-wrap: anywhere; }
 .scripted .without-script { display: none; }
 @media (min-width: 34rem) {
