@@ -28,9 +28,9 @@ export function undeliverable(data: Undeliverable): Rendered {
       {
         kind: 'command',
         does: own.changeEmail,
-        command: `lifecycle resolve ${employeeId} --action changeEmail --email ${own.newAddress}`,
+        command: `lifecycle resolve ${employeeId} changeEmail --email ${own.newAddress}`,
       },
-      { kind: 'command', does: own.retry, command: `lifecycle resolve ${employeeId} --action retry` },
+      { kind: 'command', does: own.retry, command: `lifecycle resolve ${employeeId} retry` },
       { kind: 'command', does: attention.rescind, command: `lifecycle rescind ${employeeId}` },
       { kind: 'note', text: `${attention.noTerminal} ${own.why}` },
     ],
