@@ -28,7 +28,7 @@ const linkBody = z.object({
     .string()
     .regex(/^\d{6,8}$/)
     .optional(),
-  expires_at: z.iso.datetime({ offset: true }),
+  expires_at: z.iso.datetime({ offset: true }).transform((at) => new Date(at).toISOString()),
 });
 
 export const sendCreateLink = (

@@ -2,8 +2,8 @@
 import { accountPages } from '../account/pages.js';
 import { ConfigError, apiConfig, onboardingPolicy, type ApiConfig } from '../config.js';
 import { createLogger } from '../log.js';
-import { payloadCodec } from '../payload-codec.js';
-import { temporalClient } from '../temporal.js';
+import { payloadCodec } from '../temporal/payload-codec.js';
+import { temporalClient } from '../temporal/client.js';
 import { createLifecycle } from '../temporal/lifecycle.js';
 import { createApp } from './app.js';
 import { CannotListen, listen } from './server.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { SetupReport } from '../setup.js';
-import { exitCodes, failure } from './failures.js';
+import { unreachable } from './failures.js';
 import { withJson, type ApiFlags } from './flags.js';
 import { print, type Terminal } from './terminal.js';
 
@@ -8,30 +8,22 @@ import { print, type Terminal } from './terminal.js';
 export function addSetup(program: Command, terminal: Terminal): void {
   const command = program
     .command('setup')
-    .description(
-      "register search attributes and the sweep's schedule at Temporal (TEMPORAL_ADDRESS and so on)",
-    );
+    .summary('register what is needed at Temporal')
+    .description("Registers search attributes and the sweep's schedule at TEMPORAL_ADDRESS. Safe to repeat.");
   withJson(command).action(async (flags: Pick<ApiFlags, 'json'>) => {
     const { setupConfig } = await import('../config.js');
     const config = setupConfig(terminal.env);
     const { setup } = await import('../setup.js');
     const report = await setup(config).catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
-      throw isServiceError(error)
-        ? failure(
-            exitCodes.unreachable,
-            'unreachable',
-            `Temporal at ${config.temporalAddress} does not answer: ${why}`,
-          )
-        : failure(exitCodes.refused, 'unexpected', why);
+      throw isUnavailable(error) ? unreachable(`Temporal at ${config.temporalAddress} does not answer`) : error;
     });
     print(terminal, flags, report, () => summary(report));
   });
 }
 
-/** Of gRPC, which alone gives its errors a numeric code. */
-const isServiceError = (error: unknown) =>
-  error instanceof Error && 'code' in error && typeof error.code === 'number';
+/** @see https://grpc.io/docs/guides/status-codes/ (DEADLINE_EXCEEDED, UNAVAILABLE) */
+const isUnavailable = (error: unknown) =>
+  error instanceof Error && 'code' in error && (error.code === 4 || error.code === 14);
 
 function summary({ searchAttributes: { added, present }, schedules }: SetupReport): string {
   return [

@@ -4,7 +4,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
-import { failureConverterPath, workflowModule } from '../data-converter.js';
+import { failureConverterPath, workflowModule } from '../temporal/data-converter.js';
 
 /** Where `npm run build` leaves the bundle. */
 const builtBundle = fileURLToPath(new URL('../../workflows.cjs', import.meta.url));

@@ -4,8 +4,8 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Runtime, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Activities } from '../../activities/activities.js';
-import { dataConverter } from '../../src/data-converter.js';
-import { wantedSearchAttributes } from '../../src/setup.js';
+import { dataConverter } from '../../src/temporal/data-converter.js';
+import { wantedSearchAttributes } from '../../src/temporal/setup.js';
 import { ensureTestServer } from './test-server.js';
 
 export const testKeys = [{ id: 'test', key: Buffer.alloc(32, 7) }];

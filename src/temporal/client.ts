@@ -1,6 +1,6 @@
 /** Connections to Temporal. */
 import { Client, Connection } from '@temporalio/client';
-import type { TemporalConfig } from './config.js';
+import type { TemporalConfig } from '../config.js';
 import { dataConverter } from './data-converter.js';
 
 /** What a client's and a worker's connection have in common. */

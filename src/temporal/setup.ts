@@ -1,10 +1,10 @@
 /** What has to be there before anything runs: search attributes and schedules. Idempotent; run at each deployment. */
 import { ScheduleNotFoundError, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import type { SetupConfig } from './config.js';
-import { temporalClient } from './temporal.js';
-import type { linkSweep } from '../workflows/index.js';
-import { searchAttributes } from '../workflows/visibility.js';
+import type { SetupConfig } from '../config.js';
+import { temporalClient } from './client.js';
+import type { linkSweep } from '../../workflows/index.js';
+import { searchAttributes } from '../../workflows/visibility.js';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 
