@@ -38,8 +38,10 @@ export function createApp(dependencies: ApiDependencies): Hono<ApiEnv> {
 
   app.onError((error, c) => {
     const problem = problemOf(error);
+    const cause = { err: error, requestId: c.get('requestId') };
+    if (problem?.type === 'unavailable') log.warn(cause, 'unavailable');
     if (problem !== undefined) return problemResponse(c, problem);
-    log.error({ err: error, requestId: c.get('requestId') }, 'unexpected error');
+    log.error(cause, 'unexpected error');
     return problemResponse(c, new Problem('internal', 'it is logged under the request id'));
   });
   app.use(envelope(log));

@@ -4,6 +4,13 @@ import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { sameSecret } from './access.js';
 
+/** The address as the browser sees it: TLS ends at an ingress. */
+export function ownUrl(c: Context): URL {
+  const url = new URL(c.req.url);
+  if (c.req.header('x-forwarded-proto') === 'https') url.protocol = 'https:';
+  return url;
+}
+
 const cookieName = 'lifecycle_codec';
 const lifetimeSeconds = 12 * 3600;
 
@@ -20,13 +27,11 @@ export function codecSessions(apiKey: string) {
   const nowSeconds = () => Math.floor(Date.now() / 1000);
   return {
     begin(c: Context): void {
-      const secure =
-        new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https';
       setCookie(c, cookieName, token(nowSeconds() + lifetimeSeconds), {
         path: '/codec',
         httpOnly: true,
         sameSite: 'Strict',
-        secure,
+        secure: ownUrl(c).protocol === 'https:',
         maxAge: lifetimeSeconds,
       });
     },

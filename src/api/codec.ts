@@ -5,7 +5,7 @@
  * @see https://github.com/temporalio/samples-go/blob/main/codec-server/protocol.md
  */
 import type { PayloadCodec } from '@temporalio/common';
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { cors } from 'hono/cors';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -13,7 +13,7 @@ import type { ApiConfig } from '../config.js';
 import { codecRequest } from '../requests.js';
 import { hasKey, sameSecret, unauthorized } from './access.js';
 import type { ApiEnv } from './env.js';
-import { codecSessions } from './codec-session.js';
+import { codecSessions, ownUrl } from './codec-session.js';
 import { signInPage, signInPolicy } from './codec-sign-in.js';
 import { formBody, jsonBody } from './input.js';
 import { closeMethods } from './methods.js';
@@ -34,12 +34,12 @@ export function codecRoutes(
     await next();
     c.res.headers.set('content-security-policy', signInPolicy);
   });
-  routes.get('/sign-in', (c) => c.html(signInPage('signedOut', endpointOf(c.req.url))));
+  routes.get('/sign-in', (c) => c.html(signInPage('signedOut', endpointOf(c))));
   routes.post('/sign-in', async (c) => {
     const key = (await formBody(c.req)).get('key') ?? '';
-    if (!sameSecret(key, apiKey)) return c.html(signInPage('wrongKey', endpointOf(c.req.url)), 401);
+    if (!sameSecret(key, apiKey)) return c.html(signInPage('wrongKey', endpointOf(c)), 401);
     sessions.begin(c);
-    return c.html(signInPage('signedIn', endpointOf(c.req.url)));
+    return c.html(signInPage('signedIn', endpointOf(c)));
   });
 
   // Preflights carry neither key nor cookie, so they are answered before the check.
@@ -79,7 +79,7 @@ export function codecRoutes(
   return closeMethods(routes);
 }
 
-const endpointOf = (url: string) => new URL('/codec', url).href;
+const endpointOf = (c: Context) => new URL('/codec', ownUrl(c)).href;
 
 type ProtoJson = z.output<typeof codecRequest>['payloads'][number];
 type Payload = Parameters<PayloadCodec['decode']>[0][number];

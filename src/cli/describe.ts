@@ -9,12 +9,12 @@ import { paint, printable, type Style, type Terminal } from './terminal.js';
 import { when } from './times.js';
 
 export const reasons: Record<AttentionReason, string> = {
-  emailTaken: 'the e-mail address belongs to an identity that is not known to be this person',
+  emailTaken: 'another identity already has the e-mail address',
   detailsRejected: 'Kratos does not accept the details',
-  undeliverable: 'the mail server refuses the e-mail address for good',
+  undeliverable: 'the mail server refuses the e-mail address',
   linksExhausted: 'every permitted link expired unused',
   identityGone: 'somebody else deleted the identity',
-  identityChanged: 'the identity was deactivated, or is no longer marked as ours',
+  identityChanged: 'the identity was deactivated or lost our mark',
   systemUnavailable: 'a system did not answer for days',
 };
 
@@ -47,7 +47,9 @@ export function headline({ state, maxIssues }: OnboardingStatus, now = Date.now(
 /** The commands that a person may answer with. */
 export const answers = ({ employeeId, state }: OnboardingStatus): string[] =>
   state.stage === 'needsAttention'
-    ? state.actions.map((action) => `lifecycle resolve ${employeeId} ${action}`)
+    ? state.actions
+        .map((action) => (action === 'changeEmail' ? 'changeEmail --email <address>' : action))
+        .map((action) => `lifecycle resolve ${employeeId} ${action}`)
     : [];
 
 /** All there is to know, a line for each. */

@@ -24,7 +24,7 @@ export class CliFailure extends Error {
 const titles = {
   usage: 'The command was not understood',
   'no-stack': 'No API to ask',
-  unreachable: 'The API cannot be reached',
+  unreachable: 'Nothing answers',
   'needs-attention': 'A person has to decide',
   rescinded: 'The onboarding was taken back',
   'timed-out': 'Not activated in time',
@@ -43,16 +43,18 @@ export function failure(exitCode: ExitCode, type: keyof typeof titles, message: 
 
 export const usage = (message: string) => failure(exitCodes.usage, 'usage', message);
 
+export const unreachable = (message: string) =>
+  failure(exitCodes.unreachable, 'unreachable', `${message}. Does it run? On a laptop: npm start`);
+
 /** What any error means for the one who typed the command. */
 export function failureOf(error: unknown, signal: AbortSignal): CliFailure {
   if (signal.aborted) return failure(exitCodes.interrupted, 'interrupted', 'interrupted');
   if (error instanceof CliFailure) return error;
   if (error instanceof RefusedByApi) return refusal(error.problem);
   if (error instanceof Unreachable) {
-    const message = `${error.message}. Is the service running? On a laptop: npm start`;
-    return error.problem === undefined
-      ? failure(exitCodes.unreachable, 'unreachable', message)
-      : new CliFailure(exitCodes.unreachable, message, error.problem);
+    if (error.problem !== undefined)
+      return new CliFailure(exitCodes.unreachable, error.message, error.problem);
+    return unreachable(error.message);
   }
   if (error instanceof CommanderError)
     return usage(error.message.replace(/^error: /, '').replace(/\s+/g, ' '));

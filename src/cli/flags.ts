@@ -42,7 +42,11 @@ export const withWait = (command: Command) =>
       '--wait',
       'show progress until the person is activated (exit 0) or is not going to be by itself (exit 1)',
     )
-    .option('--timeout <duration>', 'with --wait: give up after, for example, 90s, 10m or 2h');
+    .addOption(
+      new Option('--timeout <duration>', 'wait no longer than, for example, 90s, 10m or 2h').implies({
+        wait: true,
+      }),
+    );
 
 /** @throws CliFailure usage */
 export function timeoutMs({ timeout }: WaitFlags): number {

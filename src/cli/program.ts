@@ -1,5 +1,8 @@
 /** The command `lifecycle`. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { root } from '../root.js';
 import { exitCodes, failureOf, type ExitCode } from './failures.js';
 import { addList } from './list.js';
 import { addOnboard } from './onboard.js';
@@ -21,6 +24,7 @@ Exit codes: 0 done, 1 refused, 2 usage, 3 unreachable, 130 interrupted.`;
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const program = new Command('lifecycle')
     .description('People joining and leaving, on Ory Kratos and Temporal.')
+    .version(version(), '--version')
     .addHelpText('after', epilogue)
     .exitOverride()
     .configureOutput({
@@ -45,3 +49,6 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return exitCode;
   }
 }
+
+const version = () =>
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;

@@ -9,8 +9,9 @@ import { print, type Terminal } from './terminal.js';
 export function addResolve(program: Command, terminal: Terminal): void {
   const command = program
     .command('resolve <employeeId> <action>')
+    .summary('decide for an onboarding that needs attention')
     .description(
-      'decide for an onboarding that needs attention: adopt, changeEmail, retry, resend or rescind',
+      'Decides for an onboarding that needs attention: adopt, changeEmail, retry, resend or rescind.',
     )
     .option('--email <address>', 'the new address, with changeEmail');
   withApi(command).action(

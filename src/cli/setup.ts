@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { SetupReport } from '../setup.js';
+import type { SetupReport } from '../temporal/setup.js';
 import { unreachable } from './failures.js';
 import { withJson, type ApiFlags } from './flags.js';
 import { print, type Terminal } from './terminal.js';
@@ -13,9 +13,11 @@ export function addSetup(program: Command, terminal: Terminal): void {
   withJson(command).action(async (flags: Pick<ApiFlags, 'json'>) => {
     const { setupConfig } = await import('../config.js');
     const config = setupConfig(terminal.env);
-    const { setup } = await import('../setup.js');
+    const { setup } = await import('../temporal/setup.js');
     const report = await setup(config).catch((error: unknown) => {
-      throw isUnavailable(error) ? unreachable(`Temporal at ${config.temporalAddress} does not answer`) : error;
+      throw isUnavailable(error)
+        ? unreachable(`Temporal at ${config.temporalAddress} does not answer`)
+        : error;
     });
     print(terminal, flags, report, () => summary(report));
   });

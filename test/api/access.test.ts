@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Unavailable } from '../../src/lifecycle.js';
 import { apiKey, problem, testApp, webhookKey } from './test-app.js';
 
@@ -96,6 +96,15 @@ test('is healthy while it lives, and ready only while Temporal answers', async (
   expect((await down.app.request('/healthz')).status).toBe(200);
   expect((await down.app.request('/readyz')).status).toBe(503);
   expect((await testApp({ ready: () => Promise.resolve() }).app.request('/readyz')).status).toBe(200);
+});
+
+test('tells probes in time that Temporal does not answer', async () => {
+  vi.useFakeTimers();
+  const { app } = testApp({ ready: () => new Promise(() => undefined) });
+  const answer = app.request('/readyz');
+  await vi.advanceTimersByTimeAsync(2000);
+  expect((await answer).status).toBe(503);
+  vi.useRealTimers();
 });
 
 const identityId = '6f0f8f0e-3c0e-4a52-9f1b-7d2d8f8f5b10';

@@ -1,4 +1,6 @@
+import { defaultPayloadConverter } from '@temporalio/common';
 import { afterEach, expect, test, vi } from 'vitest';
+import { payloadCodec } from '../../src/temporal/payload-codec.js';
 import { apiKey, flippingCodec, problem, temporalUiOrigin, testApp } from './test-app.js';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -55,6 +57,29 @@ test('decodes for the holder of the key', async () => {
   const response = await decode(testApp(), withKey);
   expect(response.status).toBe(200);
   expect(await response.json()).toEqual(plain);
+});
+
+test('decodes what this service encrypted, and refuses it changed', async () => {
+  const codec = payloadCodec([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
+  const context = { type: 'workflow', namespace: 'default', workflowId: 'onboarding/e-1' } as const;
+  const [sealed] = await codec.encode([defaultPayloadConverter.toPayload('Ada')], context);
+  const inBase64 = (bytes?: Uint8Array | null) => Buffer.from(bytes ?? []).toString('base64');
+  const payload = {
+    metadata: Object.fromEntries(
+      Object.entries(sealed?.metadata ?? {}).map(([name, value]) => [name, inBase64(value)]),
+    ),
+    data: inBase64(sealed?.data),
+  };
+  const under = testApp({}, undefined, codec);
+  const opened = await decode(under, withKey, { payloads: [payload] });
+  expect(await opened.json()).toEqual(plain);
+  const moved = { ...payload, metadata: { ...payload.metadata, run: base64('default/onboarding/e-2') } };
+  for (const damaged of [
+    moved,
+    { ...payload, data: payload.data.slice(0, 8) },
+    { metadata: payload.metadata },
+  ])
+    expect((await decode(under, withKey, { payloads: [damaged] })).status).toBe(400);
 });
 
 test('refuses a wrong key at sign-in, and sets no cookie', async () => {

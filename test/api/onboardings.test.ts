@@ -73,10 +73,12 @@ test('tells which fields differ, and until when a link works', async () => {
 });
 
 test('asks to come back while Temporal is out of reach', async () => {
-  const { ask } = testApp({ onboard: () => Promise.reject(new Unavailable('Temporal does not answer')) });
+  const cause = new Error('the connection was lost');
+  const { ask, lines } = testApp({ onboard: () => Promise.reject(new Unavailable('try again', { cause })) });
   const response = await ask('POST', '/v1/onboardings', { body: joiner });
   expect(response.status).toBe(503);
   expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(lines.join('')).toContain('the connection was lost');
 });
 
 test('logs a defect with its cause and tells the caller nothing of it', async () => {

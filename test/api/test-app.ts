@@ -43,13 +43,17 @@ export interface TestApp {
   ) => Promise<Response>;
 }
 
-export function testApp(script: Partial<Lifecycle> = {}, accountPages?: Hono): TestApp {
+export function testApp(
+  script: Partial<Lifecycle> = {},
+  accountPages?: Hono,
+  payloadCodec: PayloadCodec = flippingCodec,
+): TestApp {
   const lifecycle = fakeLifecycle(script);
   const lines: string[] = [];
   const app = createApp({
     lifecycle,
     config: { apiKey, kratosWebhookKey: webhookKey, temporalUiOrigin },
-    payloadCodec: flippingCodec,
+    payloadCodec,
     ...(accountPages && { accountPages }),
     log: createLogger('info', 'api', { write: (line) => lines.push(line) }),
   });

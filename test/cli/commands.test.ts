@@ -35,6 +35,7 @@ test.each([
   ['a changed address without the address', ['resolve', 'e-1', 'changeEmail']],
   ['a reason of two lines', ['rescind', 'e-1', '--reason', 'a\nb']],
   ['a timeout that is none', ['status', 'e-1', '--wait', '--timeout', 'soon']],
+  ['missing settings', ['setup']],
   ['a URL that is none', ['status', 'e-1', '--api', 'localhost:8080', '--key', 'k']],
   ['a URL without a key', ['status', 'e-1', '--api', 'http://127.0.0.1:1']],
 ])('exits 2 on %s', async (_, argv) => {
@@ -171,7 +172,7 @@ test('shows the remedies of an onboarding that needs attention, and what a run w
   const { out } = await lifecycle(['status', 'e-1'], at(url));
   expect(out).toContain('lifecycle resolve e-1 adopt');
   expect(out).toContain('createIdentity, attempt 3, kratosUnavailable');
-  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
 test('lists one page and says that there are more, or every page', async () => {

@@ -32,7 +32,9 @@ test('stops with 1 and the remedies where a person has to decide', async () => {
   const { url } = await serve({ onboarding: story(creating, attention) });
   const { exitCode, err } = await lifecycle(wait, at(url));
   expect(exitCode).toBe(1);
-  expect(err).toContain('lifecycle resolve e-1 changeEmail, or lifecycle resolve e-1 rescind');
+  expect(err).toContain(
+    'lifecycle resolve e-1 changeEmail --email <address>, or lifecycle resolve e-1 rescind',
+  );
 });
 
 test('stops with 1 when the onboarding is rescinded', async () => {
@@ -45,7 +47,7 @@ test('stops with 1 when the onboarding is rescinded', async () => {
 
 test('stops with 1 when time is up, and says that the onboarding goes on', async () => {
   const { url } = await serve({ onboarding: story(view.state) });
-  const { exitCode, err } = await lifecycle([...wait, '--timeout', '0s'], at(url));
+  const { exitCode, err } = await lifecycle(['status', 'e-1', '--timeout', '0s'], at(url));
   expect(exitCode).toBe(1);
   expect(err).toContain('goes on');
 });
