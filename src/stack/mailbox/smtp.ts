@@ -1,5 +1,6 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { Faults } from './faults.js';
 import type { MailStore } from './mail-store.js';
@@ -8,7 +9,7 @@ const megabyte = 1_048_576;
 
 export interface RunningSmtp {
   port: number;
-  /** Mails being taken are taken and answered; then every connection ends. */
+  /** Mails that came in to the end are kept and answered; then every connection ends. */
   stop(): Promise<void>;
 }
 
@@ -16,7 +17,7 @@ export interface RunningSmtp {
 export async function startSmtp(port: number, store: MailStore, faults: Faults): Promise<RunningSmtp> {
   /** By the client's port, which is what a session knows of its socket. */
   const sockets = new Map<number, Socket>();
-  const taking = new Set<Promise<unknown>>();
+  const keeping = new Set<Promise<unknown>>();
 
   async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
     const { mailFrom, rcptTo } = session.envelope;
@@ -26,7 +27,9 @@ export async function startSmtp(port: number, store: MailStore, faults: Faults):
     const refusal = faults.strike('data', to);
     if (refusal !== undefined) throw refusal;
     const drop = faults.strike('dropAfterData', to) !== undefined;
-    await store.add({ from: mailFrom === false ? '' : mailFrom.address, to }, raw);
+    const kept = store.add({ from: mailFrom === false ? '' : mailFrom.address, to }, raw);
+    keeping.add(kept);
+    await kept.finally(() => keeping.delete(kept));
     if (drop) sockets.get(session.remotePort)?.destroy();
   }
 
@@ -41,12 +44,10 @@ export async function startSmtp(port: number, store: MailStore, faults: Faults):
     onMailFrom: (_address, _session, done) => done(faults.strike('mail')),
     onRcptTo: ({ address }, _session, done) => done(faults.strike('rcpt', [address])),
     onData(stream, session, done) {
-      const taken = take(stream, session).then(
+      take(stream, session).then(
         () => done(),
         (error: unknown) => done(error instanceof Error ? error : new Error('The mail could not be kept')),
       );
-      taking.add(taken);
-      void taken.finally(() => taking.delete(taken));
     },
   });
   // A client that hangs up is its own affair.
@@ -68,7 +69,9 @@ export async function startSmtp(port: number, store: MailStore, faults: Faults):
     port: (server.server.address() as AddressInfo).port,
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(resolve));
-      await Promise.all(taking);
+      await Promise.allSettled(keeping);
+      // The answers are written in the same turn as the mails are kept.
+      await nextTurn();
       for (const socket of sockets.values()) socket.destroySoon();
       await closed;
     },

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -221,6 +222,24 @@ describe('refuses', () => {
   test('to listen on a port that is taken', async () => {
     const smtpPort = Number(new URL(mailbox.smtpUrl).port);
     await expect(startMailbox({ httpPort: 0, smtpPort, dir })).rejects.toThrow('EADDRINUSE');
+  });
+});
+
+describe('stopping', () => {
+  test('does not wait for a client in the middle of a message, and keeps nothing of it', async () => {
+    const client = connect(Number(new URL(mailbox.smtpUrl).port), '127.0.0.1');
+    const answered = (code: string) =>
+      new Promise<void>((resolve) => {
+        client.on('data', (chunk) => {
+          if (String(chunk).includes(code)) resolve();
+        });
+      });
+    await answered('220 ');
+    client.write('EHLO me\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\nSubject: half');
+    await answered('354 ');
+    await mailbox.stop();
+    expect(await readdir(dir)).toEqual([]);
+    await start();
   });
 });
 
