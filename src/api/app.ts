@@ -38,10 +38,11 @@ export function createApp(dependencies: ApiDependencies): Hono<ApiEnv> {
 
   app.onError((error, c) => {
     const problem = problemOf(error);
-    const cause = { err: error, requestId: c.get('requestId') };
-    if (problem?.type === 'unavailable') log.warn(cause, 'unavailable');
+    const requestId = c.get('requestId');
+    // Without stacks: an outage is no defect of ours, and fails every request.
+    if (problem?.type === 'unavailable') log.warn({ requestId, reasons: reasons(error) }, 'unavailable');
     if (problem !== undefined) return problemResponse(c, problem);
-    log.error(cause, 'unexpected error');
+    log.error({ requestId, err: error }, 'unexpected error');
     return problemResponse(c, new Problem('internal', 'it is logged under the request id'));
   });
   app.use(envelope(log));
@@ -67,3 +68,6 @@ export function createApp(dependencies: ApiDependencies): Hono<ApiEnv> {
 function noSuchRoute(): never {
   throw new Problem('no-such-route', 'see the documentation for the routes there are');
 }
+
+const reasons = (error: unknown): string[] =>
+  error instanceof Error ? [error.message, ...reasons(error.cause)] : [];

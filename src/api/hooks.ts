@@ -11,7 +11,7 @@ import { closeMethods } from './methods.js';
  * Kratos says that a person has set a credential. 204 also where no onboarding waits for that person: passwords are
  * changed later in life too. 503 while Temporal is out of reach, upon which Kratos tries again.
  *
- * @see https://www.ory.sh/docs/guides/integrate-with-ory-cloud-through-webhooks
+ * @see https://www.ory.com/docs/kratos/hooks/configure-hooks
  */
 export function hookRoutes(lifecycle: Lifecycle, kratosWebhookKey: string): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();

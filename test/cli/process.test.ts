@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { view } from '../api/fake-lifecycle.js';
@@ -50,4 +51,15 @@ test('is quiet when its reader leaves', async () => {
     ),
   );
   expect(ran).toEqual({ out: '{\n', err: '' });
+});
+
+test('exits 130 on Ctrl-C', async () => {
+  const { url } = await serve({ onboarding: () => Promise.resolve(view) });
+  const child = spawn(process.execPath, ['--import', 'tsx', main, 'status', 'e-1', '--wait'], {
+    env: { PATH: process.env['PATH'] ?? '', LIFECYCLE_API_URL: url, LIFECYCLE_API_KEY: apiKey },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await once(child.stderr, 'data');
+  child.kill('SIGINT');
+  expect(await once(child, 'exit')).toEqual([130, null]);
 });
