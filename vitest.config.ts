@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const shared = { pool: 'forks', testTimeout: 30_000, hookTimeout: 120_000 } as const;
 
 /** The suffix of a test file says what it needs; `*.test.ts` needs nothing. */
-const suffixed = ['time', 'servers', 'browser', 'e2e'] as const;
+const suffixed = ['replay', 'time', 'servers', 'browser', 'e2e'] as const;
 const needs = (suffix: (typeof suffixed)[number]) => ({
   test: { ...shared, name: suffix, include: [`test/**/*.${suffix}.test.ts`], fileParallelism: false },
 });
@@ -20,6 +20,8 @@ export default defineConfig({
           exclude: suffixed.map((suffix) => `test/**/*.${suffix}.test.ts`),
         },
       },
+      // Recorded runs, on today's workflows.
+      needs('replay'),
       // Skipped time: the Java test server.
       needs('time'),
       // Real Temporal, Kratos and Postgres.

@@ -125,7 +125,8 @@ export function invitationActivities({
       reason,
       credential:
         code === undefined
-          ? { delivery: 'link', url: `${welcomeUrl}#${url}` }
+          ? // Encoded, so that a scanner which looks for addresses in the text finds one, the page, and not the link.
+            { delivery: 'link', url: `${welcomeUrl}#${encodeURIComponent(url)}` }
           : { delivery: 'code', code, url },
       expiresAt: new Date(expiresAt),
       anotherFollows,

@@ -6,9 +6,8 @@ import { inject } from 'vitest';
 import type { Activities } from '../../activities/activities.js';
 import { dataConverter } from '../../src/temporal/data-converter.js';
 import { wantedSearchAttributes } from '../../src/temporal/setup.js';
+import { testKeys } from './test-keys.js';
 import { ensureTestServer } from './test-server.js';
-
-export const testKeys = [{ id: 'test', key: Buffer.alloc(32, 7) }];
 
 export interface SkippedTime {
   env: TestWorkflowEnvironment;

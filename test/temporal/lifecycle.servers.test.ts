@@ -8,7 +8,7 @@ import type { OnboardingRequest } from '../../src/requests.js';
 import { setup } from '../../src/temporal/setup.js';
 import { createLifecycle } from '../../src/temporal/lifecycle.js';
 import { startTemporal, type RunningTemporal } from '../support/servers.js';
-import { testKeys } from '../support/skipped-time.js';
+import { testKeys } from '../support/test-keys.js';
 import { town, type Town } from '../support/town.js';
 
 const by = 'test';
