@@ -1,0 +1,61 @@
+/** `npm run bench`: how fast onboardings are, beside what they stand on. */
+import { writeFile } from 'node:fs/promises';
+import { benchArguments, usage, UsageError, type BenchArguments, type Mode } from './arguments.js';
+import { ending, type Ending } from './ending.js';
+import { judged, type ModeFigures } from './figures.js';
+import { measure } from './mode.js';
+import { startOutside } from './outside.js';
+import { table } from './table.js';
+
+const titles: Record<Mode, string> = { inMemory: 'Temporal in memory', onDisk: 'Temporal on disk' };
+
+async function bench(options: BenchArguments, everything: Ending): Promise<void> {
+  console.error('Starting PostgreSQL, Kratos and a mail server.');
+  const outside = await startOutside(everything);
+  const figures: Partial<Record<Mode, ModeFigures>> = {};
+  for (const mode of options.modes) {
+    const progress = (line: string) => console.error(`${titles[mode]}: ${line}`);
+    figures[mode] = await measure(mode, outside, options, everything, progress);
+  }
+  console.log(
+    `${options.people} people a round, ${options.concurrency} at a time, from the trigger until the mail is taken over.`,
+  );
+  for (const mode of options.modes) {
+    const found = figures[mode];
+    if (found) console.log(`\n${table(titles[mode], found)}\n${judged(found).join('\n')}`);
+  }
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+/** A second signal ends the process at once. */
+function stopOnSignals(everything: Ending): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      console.error('\nStopping.');
+      void everything.stop().finally(() => process.exit(130));
+    });
+}
+
+async function main(): Promise<number> {
+  const options = benchArguments(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const everything = ending();
+  stopOnSignals(everything);
+  try {
+    await bench(options, everything);
+    return 0;
+  } finally {
+    await everything.stop();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof UsageError ? `${error.message}. See --help.` : error);
+    process.exit(error instanceof UsageError ? 2 : 1);
+  },
+);
