@@ -83,16 +83,18 @@ async function startAll(
     await launch('postgres');
     if (wanted('kratos')) await createDatabases(postgresServer(settings), ['kratos', 'lifecycle']);
   };
+  const temporal = Promise.resolve(wanted('temporal') && binary(temporalProgram)).then(() =>
+    launch('temporal'),
+  );
   const setup = async () => {
-    await launch('temporal');
     if (wanted('setup')) await runSetup(settings, starting);
   };
   await servers.together(
     Promise.all([postgres(), wanted('kratos') && binary(kratosProgram)]).then(() => launch('kratos')),
     launch('mailbox'),
-    Promise.resolve(wanted('temporal') && binary(temporalProgram))
-      .then(setup)
-      .then(() => servers.together(launch('worker'), launch('api'))),
+    temporal.then(() => launch('api')),
+    // The worker's workflows write search attributes, which setup registers.
+    temporal.then(setup).then(() => launch('worker')),
   );
 }
 

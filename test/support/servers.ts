@@ -9,7 +9,7 @@ import { createDatabases, databaseUrl } from '../../src/stack/databases.js';
 import { commonEnvironment } from '../../src/stack/environment.js';
 import { startKratos as startKratosProcess } from '../../src/stack/kratos.js';
 import { freePortBase, stackPorts, type StackPorts } from '../../src/stack/ports.js';
-import { startPostgres as startPostgresProcess, urlOf } from '../../src/stack/postgres.js';
+import { startPostgres as startPostgresProcess, postgresUrl } from '../../src/stack/postgres.js';
 import { privateFolder } from '../../src/stack/private-file.js';
 import { kratosProgram, temporalProgram } from '../../src/stack/programs.js';
 import { newSecrets } from '../../src/stack/secrets.js';
@@ -65,7 +65,7 @@ async function postgres(at: Place, children: Child[]): Promise<string> {
     throwAway: true,
   };
   children.unshift(await startPostgresProcess(settings));
-  return urlOf(settings);
+  return postgresUrl(settings);
 }
 
 export interface RunningPostgres {
