@@ -48,11 +48,22 @@ export type IssuedLink =
       issuedAt: string;
       expiresAt: string;
       ambiguousSends: number;
+      /** An earlier link was opened and left until nothing could be done with it, unnoticed so far. */
+      earlierBurned: boolean;
     }
   /** A credential is there: nothing was issued. */
   | { outcome: 'activated' }
   /** The last link was opened a moment ago and the person may be choosing a password: nothing was issued. */
   | { outcome: 'inUse'; until: string };
+
+type Obstacle = Exclude<IssuedLink, { outcome: 'issued' }>;
+
+interface Clear {
+  outcome: 'clear';
+  earlierBurned: boolean;
+}
+
+const unseen: Clear = { outcome: 'clear', earlierBurned: false };
 
 /** What an attempt leaves to the next. */
 interface Handover {
@@ -83,20 +94,23 @@ export function invitationActivities({
   welcomeUrl,
   kratosPublicUrl,
 }: InvitationDependencies) {
-  /** What stands against another link, if anything does. */
-  async function look(
-    request: IssueRecoveryLink,
-  ): Promise<Exclude<IssuedLink, { outcome: 'issued' }> | undefined> {
+  /** What stands against another link, if anything does, and whether an earlier one was burned. */
+  async function look(request: IssueRecoveryLink): Promise<Obstacle | Clear> {
     const { identityId, since, settingsWindowMs, reason } = request;
     const identity = await ownIdentity(kratos, request);
     if (identity.hasCredential) return { outcome: 'activated' };
     if (!sameAddress(identity.email, request.email)) {
       throw decisive('identityChanged', `the address of identity ${identityId} was changed by somebody else`);
     }
-    if (since === undefined || reason === 'requested') return undefined;
-    const opened = await lastOpening(kratos, { identityId, since });
-    const until = (opened ?? -Infinity) + settingsWindowMs;
-    return until > Date.now() ? { outcome: 'inUse', until: new Date(until).toISOString() } : undefined;
+    const opened =
+      since === undefined || reason === 'requested'
+        ? undefined
+        : await lastOpening(kratos, { identityId, since });
+    if (opened === undefined) return { outcome: 'clear', earlierBurned: false };
+    const until = opened + settingsWindowMs;
+    return until > Date.now()
+      ? { outcome: 'inUse', until: new Date(until).toISOString() }
+      : { outcome: 'clear', earlierBurned: true };
   }
 
   async function createLink({
@@ -149,13 +163,14 @@ export function invitationActivities({
       const ambiguousSends = inheritedAmbiguity();
       let sending = false;
       try {
-        const obstacle = request.look || activityInfo().attempt > 1 ? await look(request) : undefined;
-        if (obstacle) return obstacle;
+        const seen = request.look || activityInfo().attempt > 1 ? await look(request) : unseen;
+        if (seen.outcome !== 'clear') return seen;
+        const { earlierBurned } = seen;
         const link = await createLink(request);
         sending = true;
-        await send(request, link);
+        await send(earlierBurned ? { ...request, reason: 'burned' } : request, link);
         const issuedAt = new Date(Date.parse(link.expiresAt) - request.linkLifetimeMs).toISOString();
-        return { outcome: 'issued', issuedAt, expiresAt: link.expiresAt, ambiguousSends };
+        return { outcome: 'issued', issuedAt, expiresAt: link.expiresAt, ambiguousSends, earlierBurned };
       } catch (error) {
         // What is no judged failure came between: a cancellation, say, while the message was on its way.
         const judged =

@@ -88,39 +88,54 @@ const policy = {
   HR_CONTACT: z.email().optional(),
 };
 
-const apiVariables = z.object({
-  ...shared,
-  ...policy,
-  API_HOST: z.string().min(1).default('127.0.0.1'),
-  API_PORT: port.default(8080),
-  API_KEY: secret,
-  KRATOS_PUBLIC_URL: httpUrl,
-  KRATOS_WEBHOOK_KEY: secret,
-  ACCOUNT_PAGES: onOff.default(true),
-  /** Origin of Temporal's UI, allowed to ask the codec endpoint. */
-  TEMPORAL_UI_ORIGIN: httpUrl.optional(),
-});
+const reminderInTime = {
+  path: ['LINK_REMINDER_BEFORE_EXPIRY'],
+  message: 'must be shorter than LINK_LIFETIME',
+};
+const remindsInTime = (v: { LINK_LIFETIME: number; LINK_REMINDER_BEFORE_EXPIRY?: number | undefined }) =>
+  (v.LINK_REMINDER_BEFORE_EXPIRY ?? 0) < v.LINK_LIFETIME;
 
-const workerVariables = z.object({
-  ...shared,
-  ...policy,
-  WORKER_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
-  WORKER_HEALTH_PORT: port.default(8081),
-  KRATOS_ADMIN_URL: httpUrl,
-  /** Empty for a kratos-admin that serves its API without prefix. */
-  KRATOS_ADMIN_PATH_PREFIX: z
-    .string()
-    .regex(/^(\/[\w-]+)*$/, 'must be empty or a path such as /admin')
-    .default('/admin'),
-  /** Where recovery links must lead; anything else is never mailed. */
-  KRATOS_PUBLIC_URL: httpUrl,
-  /** The page that mails link to. */
-  WELCOME_URL: httpUrl,
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp(s) URL' }),
-  MAIL_FROM: z.string().min(3),
-  /** What the sweep does with people who were invited outside the service. */
-  SWEEP_POLICY: z.enum(['report', 'onboard']).default('report'),
-});
+const apiVariables = z
+  .object({
+    ...shared,
+    ...policy,
+    API_HOST: z.string().min(1).default('127.0.0.1'),
+    API_PORT: port.default(8080),
+    API_KEY: secret,
+    KRATOS_PUBLIC_URL: httpUrl,
+    KRATOS_WEBHOOK_KEY: secret,
+    ACCOUNT_PAGES: onOff.default(true),
+    /** Origin of Temporal's UI, allowed to ask the codec endpoint. */
+    TEMPORAL_UI_ORIGIN: httpUrl.optional(),
+    /** On the account pages. */
+    ACCOUNT_ORGANISATION: z.string().min(1).max(100).optional(),
+    /** Whom people may ask; public. */
+    ACCOUNT_CONTACT: z.email().optional(),
+  })
+  .refine(remindsInTime, reminderInTime);
+
+const workerVariables = z
+  .object({
+    ...shared,
+    ...policy,
+    WORKER_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
+    WORKER_HEALTH_PORT: port.default(8081),
+    KRATOS_ADMIN_URL: httpUrl,
+    /** Empty for a kratos-admin that serves its API without prefix. */
+    KRATOS_ADMIN_PATH_PREFIX: z
+      .string()
+      .regex(/^(\/[\w-]+)*$/, 'must be empty or a path such as /admin')
+      .default('/admin'),
+    /** Where recovery links must lead; anything else is never mailed. */
+    KRATOS_PUBLIC_URL: httpUrl,
+    /** The page that mails link to. */
+    WELCOME_URL: httpUrl,
+    SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp(s) URL' }),
+    MAIL_FROM: z.string().min(3),
+    /** What the sweep does with people who were invited outside the service. */
+    SWEEP_POLICY: z.enum(['report', 'onboard']).default('report'),
+  })
+  .refine(remindsInTime, reminderInTime);
 
 const setupVariables = z.object({ ...shared, SWEEP_INTERVAL: duration.default(3_600_000) });
 

@@ -21,7 +21,12 @@ async function run(config: ApiConfig): Promise<void> {
     config,
     payloadCodec: payloadCodec(config.payloadKeys),
     ...(config.accountPages && {
-      accountPages: accountPages({ kratosPublicUrl: config.kratosPublicUrl, log }),
+      accountPages: accountPages({
+        kratosPublicUrl: config.kratosPublicUrl,
+        ...(config.accountOrganisation !== undefined && { organisation: config.accountOrganisation }),
+        ...(config.accountContact !== undefined && { contact: config.accountContact }),
+        log,
+      }),
     }),
     log,
   });

@@ -53,6 +53,7 @@ function inputOf(
       locale,
       ...(startAt !== undefined && { startAt: new Date(startAt).toISOString() }),
       ...(managerEmail !== undefined && { managerEmail }),
+      ...(delivery !== undefined && { delivery }),
     },
     policy: { ...policy, ...(delivery !== undefined && { delivery }) },
     requestedBy: by,
@@ -65,7 +66,7 @@ function inputOf(
  * plaintext and the details are guessable.
  */
 function updateId(input: OnboardingInput, keys: readonly PayloadKey[], after: string): string {
-  const details = JSON.stringify([input.joiner, input.policy.delivery, after]);
+  const details = JSON.stringify([input.joiner, after]);
   return createHmac('sha256', keys[0]?.key ?? '')
     .update(details)
     .digest('base64url');

@@ -74,13 +74,15 @@ export function town(): Town {
         if (since !== undefined && reason !== 'requested' && until > now()) {
           return Promise.resolve({ outcome: 'inUse', until: new Date(until).toISOString() });
         }
-        place.deeds.push(`mail link ${issue} (${reason})`);
+        const earlierBurned = since !== undefined && (place.openedAt ?? -Infinity) >= Date.parse(since);
+        place.deeds.push(`mail link ${issue} (${earlierBurned ? 'burned' : reason})`);
         const issuedAt = now();
         return Promise.resolve({
           outcome: 'issued',
           issuedAt: new Date(issuedAt).toISOString(),
           expiresAt: new Date(issuedAt + linkLifetimeMs).toISOString(),
           ambiguousSends: 0,
+          earlierBurned,
         });
       },
       awaitActivation: async ({ since, settingsWindowMs }) => {

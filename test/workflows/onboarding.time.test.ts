@@ -144,6 +144,27 @@ test('a link opened just before it expires leaves the person their time to set a
   expect(place.deeds).toHaveLength(2);
 });
 
+test('a link that was burned between two looks of the poll is counted when it expires, once', async () => {
+  await lifecycle.onboard(request, by);
+  await reaches('awaitingActivation');
+  place.openedAt = (await time.env.currentTimeMs()) + 22 * hour;
+  await time.env.sleep(24.1 * hour);
+  await expect.poll(() => place.deeds.at(-1)).toBe('mail link 2 (burned)');
+  await time.env.sleep(23 * hour);
+  expect(place.deeds).toHaveLength(3);
+  expect((await lifecycle.onboarding(request.employeeId)).issues).toMatchObject({ sent: 2, burned: 1 });
+});
+
+test('somebody who gets a credential while a person should decide needs no decision any more', async () => {
+  await lifecycleWith({ maxIssues: 1 }).onboard(request, by);
+  await reaches('awaitingActivation');
+  await time.env.sleep(25 * hour);
+  await reaches('needsAttention');
+  place.hasCredential = true;
+  await handle().signal('credentialSet');
+  await reaches('activated');
+});
+
 test('nothing is done before the start date', async () => {
   const startAt = new Date((await time.env.currentTimeMs()) + 30 * 24 * hour).toISOString();
   await lifecycle.onboard({ ...request, startAt }, by);

@@ -19,9 +19,17 @@ export function refusal(type: RefusalType, message: string, ...details: unknown[
 
 /** Names of the details in which a second request differs from the run in progress. */
 export function differingFields(running: OnboardingInput, other: OnboardingInput): string[] {
-  const fields: (keyof Joiner)[] = ['email', 'name', 'role', 'team', 'locale', 'startAt', 'managerEmail'];
-  const differing: string[] = fields.filter((field) => running.joiner[field] !== other.joiner[field]);
-  return running.policy.delivery === other.policy.delivery ? differing : [...differing, 'delivery'];
+  const fields: (keyof Joiner)[] = [
+    'email',
+    'name',
+    'role',
+    'team',
+    'locale',
+    'startAt',
+    'managerEmail',
+    'delivery',
+  ];
+  return fields.filter((field) => running.joiner[field] !== other.joiner[field]);
 }
 
 /** Until when nothing is done, where that is still ahead. */
@@ -83,11 +91,12 @@ export function attentionReason(error: unknown): AttentionReason | undefined {
   return error.cause instanceof TimeoutFailure ? 'systemUnavailable' : undefined;
 }
 
-/** Whether an activity ended because the person has no credential yet. */
-export const isNotYetActivated = (error: unknown): boolean =>
-  error instanceof ActivityFailure &&
-  error.cause instanceof ApplicationFailure &&
-  error.cause.type === ('notYetActivated' satisfies FailureType);
+/** Whether an activity ended because the person has no credential yet, or because time ran out over that. */
+export function isNotYetActivated(error: unknown): boolean {
+  if (!(error instanceof ActivityFailure)) return false;
+  const failure = error.cause instanceof TimeoutFailure ? error.cause.cause : error.cause;
+  return failure instanceof ApplicationFailure && failure.type === ('notYetActivated' satisfies FailureType);
+}
 
 /** What the waiting for a credential ends with by itself, and when (milliseconds since the epoch). */
 export interface Due {

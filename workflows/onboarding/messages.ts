@@ -23,6 +23,8 @@ export interface Joiner {
   startAt?: string;
   /** Who is told when the person cannot be reached. */
   managerEmail?: string;
+  /** Where the request asked for another delivery than the policy's. */
+  delivery?: 'link' | 'code';
 }
 
 /** How long and how often to invite. Captured at the start of a run, so a later change moves no running deadline. */
@@ -35,7 +37,7 @@ export interface OnboardingPolicy {
   reminderBeforeExpiryMs?: number;
   /** Kratos' `privileged_session_max_age`: an opened link sets a password only for this long. */
   settingsWindowMs: number;
-  /** `code` for addresses behind scanners that click as well. */
+  /** `code` for addresses behind scanners that click as well. A joiner's own takes precedence. */
   delivery: 'link' | 'code';
   /** Told when the links are used up and the joiner has no manager. */
   hrContact?: string;

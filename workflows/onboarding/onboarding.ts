@@ -6,7 +6,7 @@
  * 3. Whatever an activity could not do for a reason that only a person can remove becomes `needsAttention`; the run
  *    never fails for it.
  */
-import { CancellationScope, condition, isCancellation, sleep } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 import { effects } from './activities.js';
 import { attentionReason, startsLater } from './decisions.js';
 import { handleCallers } from './handlers.js';
@@ -19,7 +19,7 @@ import {
 } from './messages.js';
 import { report } from './notices.js';
 import { enter, showDetails, startRun, statusOf, type Link, type Run } from './run.js';
-import { awaitCredential } from './waiting.js';
+import { awaitCredential, awaitDecision, endWatch } from './waiting.js';
 
 export async function onboarding(input: OnboardingInput): Promise<OnboardingStatus> {
   const run = startRun(input);
@@ -50,7 +50,7 @@ async function untilDone(run: Run): Promise<void> {
     } catch (error) {
       const reason = attentionReason(error);
       if (reason === undefined) throw error;
-      apply(run, reason, await decision(run, reason));
+      if ((await decide(run, reason)) === 'activated') return;
     }
   }
 }
@@ -70,9 +70,10 @@ async function invite(run: Run): Promise<void> {
     if (ending === 'burned') {
       run.issues.burned += 1;
       run.openableSince = undefined;
+      endWatch(run);
     }
     if (ending === 'requested') run.issuesLeft = Math.max(run.issuesLeft, 1);
-    if (run.issuesLeft === 0) apply(run, 'linksExhausted', await decision(run, 'linksExhausted'));
+    if (run.issuesLeft === 0 && (await decide(run, 'linksExhausted')) === 'activated') return;
   }
 }
 
@@ -141,26 +142,33 @@ async function issueLink(run: Run, identityId: string): Promise<Link | undefined
   run.issues.sent = issue;
   run.issues.ambiguousSends += issued.ambiguousSends;
   run.issuesLeft -= 1;
+  if (issued.earlierBurned) {
+    run.issues.burned += 1;
+    run.openableSince = undefined;
+    endWatch(run);
+  }
   run.openableSince ??= issuedAt;
   enter(run, { stage: 'awaitingActivation', issue, issuedAt, expiresAt });
   return { issuedAt, expiresAt, reminded: false, inUse: false };
 }
 
-/** Waits until a person has decided. */
-async function decision(run: Run, reason: AttentionReason): Promise<Resolution> {
+/** Waits until a person has decided, and does as they say; or until nothing has to be decided any more. */
+async function decide(run: Run, reason: AttentionReason): Promise<'decided' | 'activated'> {
   run.resolution = undefined;
   enter(run, { stage: 'needsAttention', reason, since: new Date().toISOString(), actions: remedies[reason] });
   void report(run, reason);
-  await condition(() => run.resolution !== undefined);
-  return run.resolution as unknown as Resolution;
+  const resolution = await awaitDecision(run);
+  if (resolution === 'activated') return 'activated';
+  apply(run, reason, resolution);
+  return 'decided';
 }
 
 function apply(run: Run, reason: AttentionReason, resolution: Resolution): void {
   if (reason === 'identityGone') {
     run.identityId = undefined;
     run.link = undefined;
-    run.watch = undefined;
     run.openableSince = undefined;
+    endWatch(run);
   }
   switch (resolution.action) {
     case 'adopt':

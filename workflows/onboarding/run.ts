@@ -1,5 +1,5 @@
 /** What one onboarding knows of itself, and how it shows that. */
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes, type CancellationScope } from '@temporalio/workflow';
 import { searchAttributes } from '../visibility.js';
 import { startsLater } from './decisions.js';
 import { describe } from './details.js';
@@ -20,6 +20,7 @@ export type Ending = 'activated' | 'expired' | 'burned' | 'requested';
 
 /** A poll under way. */
 export interface Watch {
+  scope: CancellationScope;
   done: boolean;
   outcome: Promise<'activated' | 'burned'>;
 }
