@@ -25,8 +25,8 @@ export type PeoplePage = { people: PersonRecord[]; next?: string } | { badCursor
 export function peopleActivities({ kratos }: { kratos: IdentityApi }) {
   return {
     async listPeople({ limit, cursor }: PeoplePageRequest): Promise<PeoplePage> {
-      const answer = await sendList(kratos, { size: limit, ...(cursor !== undefined && { token: cursor }) });
-      const page = judgeList(answer);
+      const request = { size: limit, ...(cursor !== undefined && { token: cursor }) };
+      const page = judgeList(request, await sendList(kratos, request));
       if (!page) return { badCursor: true };
       const people = page.identities.map(
         ({ id, marker, email, name, role, team, active, hasCredential, createdAt }): PersonRecord => ({

@@ -45,9 +45,8 @@ export function sweepActivities({ kratos, linkLifetimeMs, inOnboarding, onboard 
     async sweepLinks(): Promise<SweepReport> {
       const report: SweepReport = { examined: 0, stranded: [], strandedInAll: 0, onboarded: 0 };
       for (let token: string | undefined, first = true; first || token !== undefined; first = false) {
-        const page = judgeList(
-          await sendList(kratos, { size: pageSize, ...(token !== undefined && { token }) }),
-        );
+        const request = { size: pageSize, ...(token !== undefined && { token }) };
+        const page = judgeList(request, await sendList(kratos, request));
         if (!page)
           throw transient('kratosUnavailable', 'Kratos lost the place in its list; the sweep begins again');
         token = page.next;

@@ -10,13 +10,18 @@ export interface KratosAdminSettings {
   url: string;
   /** `/admin`, or empty where the API is served without prefix. */
   pathPrefix: string;
+  /**
+   * Kratos answers in milliseconds; past this it is not going to.
+   * @default 10_000
+   */
+  timeoutMs?: number;
 }
 
 /**
  * Connections are kept open. The SDK always asks for `/admin/…`; another prefix is put in its place here.
  * @see https://www.ory.com/docs/kratos/reference/api
  */
-export function kratosAdmin({ url, pathPrefix }: KratosAdminSettings): IdentityApi {
+export function kratosAdmin({ url, pathPrefix, timeoutMs = 10_000 }: KratosAdminSettings): IdentityApi {
   const instance = axios.create({
     httpAgent: new HttpAgent({ keepAlive: true }),
     httpsAgent: new HttpsAgent({ keepAlive: true }),
@@ -24,6 +29,12 @@ export function kratosAdmin({ url, pathPrefix }: KratosAdminSettings): IdentityA
     proxy: false,
     // Every status is an answer, to be judged by the endpoint's own function.
     validateStatus: () => true,
+  });
+  instance.interceptors.request.use((request) => {
+    // For the whole exchange. What axios calls a timeout is one of silence: a trickle of bytes would never end.
+    const deadline = AbortSignal.timeout(timeoutMs);
+    request.signal = request.signal ? AbortSignal.any([request.signal as AbortSignal, deadline]) : deadline;
+    return request;
   });
   if (pathPrefix !== '/admin') {
     instance.interceptors.request.use((request) => {

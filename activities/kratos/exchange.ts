@@ -4,9 +4,6 @@ import type { ApplicationFailure } from '@temporalio/common';
 import type { AxiosResponse, RawAxiosRequestConfig } from 'axios';
 import { transient } from '../failures.js';
 
-/** Kratos answers in milliseconds; past this it is not going to. */
-const timeoutMs = 10_000;
-
 /** What came back: a status, a body, and where the next page is. */
 export interface Answer {
   status: number;
@@ -26,14 +23,12 @@ export async function send(
   const signal = cancellationSignal();
   let response: AxiosResponse<unknown>;
   try {
-    response = await call({ signal, timeout: timeoutMs });
+    response = await call({ signal });
   } catch (error) {
     signal.throwIfAborted();
-    const code = (error as { code?: unknown }).code;
-    throw transient(
-      'kratosUnavailable',
-      `${what}: no answer (${typeof code === 'string' ? code : 'unknown'})`,
-    );
+    const { code } = error as { code?: unknown };
+    const why = code === 'ERR_CANCELED' ? 'timed out' : typeof code === 'string' ? code : 'unknown';
+    throw transient('kratosUnavailable', `${what}: no answer (${why})`);
   }
   const link: unknown = response.headers['link'];
   return { status: response.status, body: response.data, link: typeof link === 'string' ? link : undefined };
@@ -46,8 +41,10 @@ export function errorText({ body }: Answer): string {
 }
 
 /** Whether the answer is Kratos' own error and not a proxy's or a missing route's. */
-export const isKratosError = ({ body }: Answer): boolean =>
-  typeof (body as { error?: unknown } | null)?.error === 'object';
+export function isKratosError({ body }: Answer): boolean {
+  const error = (body as { error?: unknown } | null)?.error;
+  return typeof error === 'object' && error !== null;
+}
 
 /** A serialisation conflict of the database is a 400 in Kratos, and goes away when tried again. */
 const isConflictOfTransactions = (answer: Answer) =>

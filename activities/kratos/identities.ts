@@ -109,7 +109,7 @@ export const sendCreate = (
 /** @returns the new identity, or undefined where the address is taken */
 export function judgeCreate(answer: Answer): KratosIdentity | undefined {
   if (answer.status === 201) return readIdentity('create identity', answer);
-  if (answer.status === 409) return undefined;
+  if (answer.status === 409 && isKratosError(answer)) return undefined;
   if (isRejection(answer)) throw decisive('detailsRejected', `Kratos refuses ${rejectedTrait(answer)}`);
   throw unexpected('create identity', answer);
 }
@@ -142,7 +142,7 @@ export const sendPatch = (kratos: IdentityApi, id: string, jsonPatch: JsonPatch[
 export function judgePatch(answer: Answer): 'changed' | 'gone' | 'conflict' {
   if (answer.status === 200) return 'changed';
   if (answer.status === 404 && isKratosError(answer)) return 'gone';
-  if (answer.status === 409) return 'conflict';
+  if (answer.status === 409 && isKratosError(answer)) return 'conflict';
   if (isRejection(answer)) throw decisive('detailsRejected', `Kratos refuses ${rejectedTrait(answer)}`);
   throw unexpected('change identity', answer);
 }
@@ -153,7 +153,12 @@ export interface IdentityPage {
   next?: string;
 }
 
-export const sendList = (kratos: IdentityApi, page: { size: number; token?: string }): Promise<Answer> =>
+export interface ListRequest {
+  size: number;
+  token?: string;
+}
+
+export const sendList = (kratos: IdentityApi, page: ListRequest): Promise<Answer> =>
   send('list identities', (options) =>
     kratos.listIdentities(
       {
@@ -166,8 +171,8 @@ export const sendList = (kratos: IdentityApi, page: { size: number; token?: stri
   );
 
 /** @returns the page, or undefined where Kratos does not know the page token */
-export function judgeList(answer: Answer): IdentityPage | undefined {
-  if (isRejection(answer)) return undefined;
+export function judgeList({ token }: ListRequest, answer: Answer): IdentityPage | undefined {
+  if (token !== undefined && isRejection(answer)) return undefined;
   if (answer.status !== 200 || !Array.isArray(answer.body)) throw unexpected('list identities', answer);
   const next = /[?&]page_token=([^&>]+)[^>]*>; *rel="next"/.exec(answer.link ?? '')?.[1];
   const identities = answer.body.map((body) => readIdentity('list identities', { ...answer, body }));
