@@ -1,4 +1,5 @@
 /** The worker: the only process that is given kratos-admin and the mail server. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -20,13 +21,31 @@ async function connect(config: WorkerConfig, log: Logger): Promise<NativeConnect
       return await NativeConnection.connect(connectionOptions(config));
     } catch (error) {
       log.warn({ address: config.temporalAddress, err: error }, 'Temporal does not answer yet; trying again');
-      await new Promise((resolve) => setTimeout(resolve, 2000));
+      await sleep(2_000);
     }
   }
 }
 
+/**
+ * Until there is a worker, nothing is under way that would have to end in order. The runtime takes signals over and
+ * passes them to workers alone, so without this a process that waits for Temporal could not be stopped.
+ * @returns puts an end to that
+ */
+function leaveOnSignal(log: Logger): () => void {
+  const signals = ['SIGTERM', 'SIGINT'] as const;
+  const leave = (signal: NodeJS.Signals) => {
+    log.info({ signal }, 'Stopped before it began to work');
+    process.exit(0);
+  };
+  for (const signal of signals) process.on(signal, leave);
+  return () => {
+    for (const signal of signals) process.off(signal, leave);
+  };
+}
+
 async function run(config: WorkerConfig): Promise<void> {
   const log = createLogger(config.logLevel, 'worker');
+  const working = leaveOnSignal(log);
   Runtime.install({ logger: sdkLogger(log) });
   let worker: Worker | undefined = undefined;
   const health = await serveHealth(
@@ -50,6 +69,7 @@ async function run(config: WorkerConfig): Promise<void> {
     shutdownGraceTime: '20 seconds',
     shutdownForceTime: '25 seconds',
   });
+  working();
   await worker.run();
   dependencies.mailer.close();
   await connection.close();
