@@ -86,7 +86,9 @@ export function attentionReason(error: unknown): AttentionReason | undefined {
   if (!(error instanceof ActivityFailure)) return undefined;
   if (error.cause instanceof ApplicationFailure) {
     const type = error.cause.type as FailureType | undefined;
-    return type && type in remedies ? (type satisfies string as DecisiveFailure) : 'systemUnavailable';
+    return type && Object.hasOwn(remedies, type)
+      ? (type satisfies string as DecisiveFailure)
+      : 'systemUnavailable';
   }
   return error.cause instanceof TimeoutFailure ? 'systemUnavailable' : undefined;
 }
