@@ -74,9 +74,28 @@ test('no request carries the token before the click, and one after it', async ()
   await page.goto(site.welcome(link), { waitUntil: 'networkidle' });
   const carriers = async () => (await sent()).filter((request) => request.includes(tokenOf(link)));
   expect(await carriers()).toEqual([]);
-  await open(page).dblclick();
+  await open(page).click();
   await page.getByLabel('New password').waitFor();
   expect((await carriers()).map((request) => request.split('\n')[0])).toEqual([link]);
+});
+
+test('opens the link once, however often the button is pressed', async () => {
+  const link = await site.people.link(await site.people.create());
+  const page = await (await freshContext()).newPage();
+  const opened: string[] = [];
+  // An answer without content leaves the page where it is, and the button within reach.
+  await page.route(link, (route) => {
+    opened.push(route.request().url());
+    return route.fulfill({ status: 204 });
+  });
+  await page.goto(site.welcome(link));
+  await Promise.all([page.waitForResponse(link), open(page).click()]);
+  const button = page.locator('#open');
+  expect(await button.isDisabled()).toBe(true);
+  expect(await button.innerText()).toBe('Opening…');
+  await button.click({ force: true });
+  await page.evaluate('new Promise(requestAnimationFrame)');
+  expect(opened).toEqual([link]);
 });
 
 test('the link stays out of the history', async () => {
