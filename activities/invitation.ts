@@ -140,7 +140,7 @@ export function invitationActivities({
       credential:
         code === undefined
           ? // Encoded, so that a scanner which looks for addresses in the text finds one, the page, and not the link.
-            { delivery: 'link', url: `${welcomeUrl}#${encodeURIComponent(url)}` }
+            { delivery: 'link', url: `${welcomeUrl}?lang=${locale}#${encodeURIComponent(url)}` }
           : { delivery: 'code', code, url },
       expiresAt: new Date(expiresAt),
       anotherFollows,

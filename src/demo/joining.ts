@@ -20,7 +20,7 @@ const password = 'analytical-engine-1843';
 
 /** The recovery link of an invitation, as the button on the welcome page opens it. */
 function linkIn({ text }: Mail): URL {
-  const fragment = /\/welcome#(\S+)/.exec(text)?.[1];
+  const fragment = /\/welcome\?lang=\w+#(\S+)/.exec(text)?.[1];
   if (fragment === undefined) throw new Error('the mail has no welcome link');
   return new URL(decodeURIComponent(fragment));
 }

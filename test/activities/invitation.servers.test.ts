@@ -43,7 +43,7 @@ const mails = () => site.inbox.mails({ to: joiner.email });
 
 /** The link behind the `#` of the welcome page, as the page reads it. */
 function linkIn(mail: Mail | undefined): string {
-  const welcome = mail?.links.find((link) => link.startsWith(`${welcomeUrl}#`));
+  const welcome = mail?.links.find((link) => link.startsWith(`${welcomeUrl}?lang=en#`));
   return decodeURIComponent(welcome?.split('#')[1] ?? '');
 }
 

@@ -3,7 +3,7 @@ import type { Mail } from '../../src/stack/mailbox/mail.js';
 
 /** The recovery link that the button of the welcome page opens, or undefined where the mail has none. */
 export function linkIn({ text }: Pick<Mail, 'text'>): URL | undefined {
-  const fragment = /\/welcome#(\S+)/.exec(text)?.[1];
+  const fragment = /\/welcome\?lang=\w+#(\S+)/.exec(text)?.[1];
   return fragment === undefined ? undefined : new URL(decodeURIComponent(fragment));
 }
 
