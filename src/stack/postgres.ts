@@ -45,7 +45,11 @@ const heldByLeftover = /still in use|lock file .* already exists/;
 export async function startPostgres(settings: PostgresSettings, starting: Starting = {}): Promise<Child> {
   const { postgres } = await postgresPrograms();
   const { folder, owner } = await ensureCluster(settings, starting);
-  const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
+  const flags = [
+    ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'],
+    // Without the details of an error: those of a duplicate key are somebody's address.
+    'log_error_verbosity=terse',
+  ];
   if (settings.throwAway) flags.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
   const spec: ChildSpec = {
     name: 'postgres',
