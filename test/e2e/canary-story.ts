@@ -5,7 +5,7 @@ import type { OnboardingView } from '../../src/lifecycle.js';
 import type { Mail } from '../../src/stack/mailbox/mail.js';
 import { open } from '../activities/recovery-flow.js';
 import type { TestStack } from '../support/stack.js';
-import { linkIn } from './invitations.js';
+import { linkIn, tokenIn } from './invitations.js';
 import { makeByHand } from './kratos-records.js';
 
 export const policy = {
@@ -80,7 +80,11 @@ export function canaryStory(it: TestStack) {
     return found[0] as Mail;
   }
 
-  const visit = (mail: Mail) => open(it.stack.kratosPublic, linkIn(mail)?.href ?? '');
+  const opened = new Set<string>();
+  function visit(mail: Mail) {
+    opened.add(tokenIn(mail) ?? '');
+    return open(it.stack.kratosPublic, linkIn(mail)?.href ?? '');
+  }
 
   async function refusal(call: Promise<unknown>, type: string): Promise<void> {
     const error = await call.then(
@@ -180,6 +184,9 @@ export function canaryStory(it: TestStack) {
   };
 
   return {
+    /** Tokens of links that somebody went to. */
+    opened: opened as ReadonlySet<string>,
+
     /** Kratos is away: `whileAway` runs once the onboarding is seen to wait for it. */
     async waiting(whileAway: () => Promise<void>): Promise<void> {
       await it.stack.kill('kratos');

