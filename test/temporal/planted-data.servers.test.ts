@@ -1,0 +1,227 @@
+/**
+ * Personal data planted wherever it can come from, and looked for in everything that Temporal stores and shows of a
+ * run. Nothing is decoded: bytes are searched as they are, and text that is base64 is opened.
+ */
+import { heartbeat } from '@temporalio/activity';
+import { Client, Connection } from '@temporalio/client';
+import { ApplicationFailure, type Payload } from '@temporalio/common';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Activities } from '../../activities/activities.js';
+import type { Lifecycle } from '../../src/lifecycle.js';
+import { dataConverter } from '../../src/temporal/data-converter.js';
+import { createLifecycle } from '../../src/temporal/lifecycle.js';
+import { payloadCodec } from '../../src/temporal/payload-codec.js';
+import { setup } from '../../src/temporal/setup.js';
+import { withoutForeignMessages } from '../../src/worker/interceptors.js';
+import { startTemporal, type RunningTemporal } from '../support/servers.js';
+import { testKeys } from '../support/test-keys.js';
+
+const taskQueue = 'lifecycle';
+const employeeId = 'e-planted';
+const workflowId = `onboarding/${employeeId}`;
+
+/** What goes into the history, encrypted. */
+const planted = {
+  name: 'Planted Lovelace',
+  email: 'planted.ada@example.com',
+  managerEmail: 'planted.boss@example.com',
+  hrContact: 'planted.hr@example.com',
+  changedEmail: 'planted.countess@example.com',
+  failure: 'planted failure of Kratos',
+  failureDetail: 'planted detail of a failure',
+  link: 'https://accounts.example.com/self-service/recovery?flow=f&token=plantedtoken',
+  handover: 'planted handover of an attempt',
+  rescindReason: 'planted reason of taking it back',
+};
+
+/** What goes nowhere: messages of foreign errors, and requests that are refused. */
+const neverStored = {
+  foreignMessage: 'planted.foreign@example.com is refused',
+  refusedName: 'Planted Impostor',
+  refusedEmail: 'planted.eve@example.com',
+};
+
+const secrets = Object.values({ ...planted, ...neverStored });
+const once = (act: () => never) => {
+  let acted = false;
+  return () => {
+    if (acted) return;
+    acted = true;
+    act();
+  };
+};
+
+const failForeign = once(() => {
+  throw Object.assign(new Error(neverStored.foreignMessage), { input: neverStored.foreignMessage });
+});
+const failTaken = once(() => {
+  throw ApplicationFailure.create({
+    type: 'emailTaken',
+    message: planted.failure,
+    details: [planted.failureDetail],
+    nonRetryable: true,
+  });
+});
+/** Held in its retry until the test has seen it there. */
+let retryIsSeen = false;
+
+const activities: Partial<Activities> = {
+  createIdentity: async () => {
+    failForeign();
+    failTaken();
+    return Promise.resolve({ identityId: 'identity-1', hasCredential: false, existed: false });
+  },
+  issueRecoveryLink: async ({ linkLifetimeMs }) => {
+    if (!retryIsSeen) {
+      heartbeat(planted.handover);
+      throw ApplicationFailure.create({ type: 'mailAmbiguous', message: planted.link });
+    }
+    return Promise.resolve({
+      outcome: 'issued',
+      issuedAt: new Date().toISOString(),
+      expiresAt: new Date(Date.now() + linkLifetimeMs).toISOString(),
+      ambiguousSends: 1,
+      earlierBurned: false,
+    });
+  },
+  withdrawIdentity: once(() => {
+    throw ApplicationFailure.create({ type: 'kratosUnavailable', message: planted.failure });
+  }) as unknown as Activities['withdrawIdentity'],
+};
+
+let temporal: RunningTemporal;
+let client: Client;
+let lifecycle: Lifecycle;
+let stopWorker: () => Promise<void>;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+  await setup({
+    logLevel: 'info',
+    temporalAddress: temporal.address,
+    temporalNamespace: 'default',
+    temporalTaskQueue: taskQueue,
+    temporalApiKey: undefined,
+    temporalTls: false,
+    payloadKeys: testKeys,
+    sweepInterval: 3_600_000,
+  });
+  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+  client = new Client({
+    connection: await Connection.connect({ address: temporal.address }),
+    dataConverter: dataConverter(testKeys),
+  });
+  const connection = await NativeConnection.connect({ address: temporal.address });
+  const worker = await Worker.create({
+    connection,
+    taskQueue,
+    workflowBundle: { codePath: inject('workflowBundlePath') },
+    activities,
+    dataConverter: dataConverter(testKeys),
+    interceptors: { activity: [withoutForeignMessages] },
+  });
+  const running = worker.run();
+  stopWorker = async () => {
+    worker.shutdown();
+    await running;
+    await connection.close();
+  };
+  lifecycle = createLifecycle({
+    client,
+    taskQueue,
+    policy: {
+      linkLifetimeMs: 86_400_000,
+      maxIssues: 5,
+      settingsWindowMs: 3_600_000,
+      delivery: 'link',
+      hrContact: planted.hrContact,
+    },
+    payloadKeys: testKeys,
+  });
+});
+
+afterAll(async () => {
+  await stopWorker();
+  await client.connection.close();
+  await temporal.stop();
+});
+
+/** Every text in an answer of Temporal's, bytes read as text and base64 opened. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value, Buffer.from(value, 'base64').toString('latin1')];
+  if (value instanceof Uint8Array) return textsOf(Buffer.from(value).toString('latin1'));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => [key, ...textsOf(part)]);
+}
+
+/** Every payload in an answer of Temporal's. */
+function payloadsOf(value: unknown): Payload[] {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
+  const { metadata, data } = value as Payload;
+  if (metadata && data instanceof Uint8Array) return [{ metadata, data }];
+  return Object.values(value).flatMap(payloadsOf);
+}
+
+function visibleIn(...answers: unknown[]): string[] {
+  const texts = answers.flatMap(textsOf).join('\n');
+  return secrets.filter((secret) => texts.includes(secret));
+}
+
+async function decryptedFrom(...answers: unknown[]): Promise<string> {
+  const payloads = await payloadCodec(testKeys).decode(answers.flatMap(payloadsOf));
+  return payloads.map(({ data }) => Buffer.from(data ?? []).toString()).join('\n');
+}
+
+const request = { namespace: 'default', execution: { workflowId } };
+const described = () => client.workflowService.describeWorkflowExecution(request);
+const stage = async () => (await lifecycle.onboarding(employeeId)).state.stage;
+const reaches = (wanted: string) => expect.poll(stage, { timeout: 15_000, interval: 20 }).toBe(wanted);
+const onboard = (changed: { name?: string; email?: string } = {}) => {
+  const { name, email, managerEmail } = planted;
+  const details = { employeeId, name, email, managerEmail, role: 'analyst', locale: 'en' } as const;
+  return lifecycle.onboard({ ...details, ...changed }, 'test');
+};
+
+test('nothing planted is visible in histories, descriptions and lists, and all of it was there', async () => {
+  await onboard();
+  await reaches('needsAttention');
+  await lifecycle.resolve(employeeId, { action: 'changeEmail', email: planted.changedEmail }, 'test');
+
+  await expect
+    .poll(async () => (await described()).pendingActivities[0]?.lastFailure?.message, { timeout: 10_000 })
+    .toBeTruthy();
+  const whileRetrying = await described();
+  retryIsSeen = true;
+  await reaches('awaitingActivation');
+
+  const { refusedName: name, refusedEmail: email } = neverStored;
+  await expect(onboard({ name, email })).rejects.toMatchObject({ type: 'details-differ' });
+  await expect(lifecycle.resend(employeeId, { force: false }, 'test')).rejects.toMatchObject({
+    type: 'link-still-alive',
+  });
+  await lifecycle.rescind(employeeId, { reason: planted.rescindReason }, 'test');
+  await reaches('rescinded');
+
+  const history = await client.workflowService.getWorkflowExecutionHistory(request);
+  const list = async () =>
+    client.workflowService.listWorkflowExecutions({
+      namespace: 'default',
+      query: `WorkflowId = '${workflowId}'`,
+    });
+  await expect.poll(async () => (await list()).executions.length).toBe(1);
+  const everything = [history, whileRetrying, await described(), await list()];
+
+  expect(visibleIn(...everything)).toEqual([]);
+  const decrypted = await decryptedFrom(...everything);
+  expect(Object.values(planted).filter((text) => !decrypted.includes(text))).toEqual([]);
+  expect(Object.values(neverStored).filter((text) => decrypted.includes(text))).toEqual([]);
+});
+
+test('the search finds what is in the clear, in whatever form', () => {
+  const plain = Buffer.from(JSON.stringify(planted.email));
+  expect(visibleIn({ a: [planted.name] }, { data: plain }, { details: plain.toString('base64') })).toEqual([
+    planted.name,
+    planted.email,
+  ]);
+});
