@@ -109,26 +109,40 @@ describe('a link that is issued', () => {
 });
 
 describe('a look before another link', () => {
-  test('an opening within the settings window: the person may be choosing a password', async () => {
-    const first = await issue();
-    if (first.result?.outcome !== 'issued') throw new Error('nothing was issued');
+  /** @returns when the link was issued */
+  async function issueAndOpen(): Promise<string> {
+    const { result } = await issue();
+    if (result?.outcome !== 'issued') throw new Error('nothing was issued');
     await open(site.server.publicUrl, linkIn((await mails())[0]));
-    const since = first.result.issuedAt;
-    const opened = Date.now();
-    const { result } = await issue({ look: true, issue: 2, reason: 'expired', since });
-    if (result?.outcome !== 'inUse') throw new Error('the opening was not noticed');
-    expect(Math.abs(Date.parse(result.until) - opened - hour)).toBeLessThan(10_000);
+    return result.issuedAt;
+  }
+  const another = async (changed: Partial<IssueRecoveryLink>) =>
+    (await issue({ look: true, issue: 2, reason: 'expired', ...changed })).result;
 
-    expect(
-      (await issue({ look: true, issue: 2, reason: 'expired', since, settingsWindowMs: 1 })).result,
-    ).toMatchObject({ outcome: 'issued' });
+  test('an opening within the settings window: the person may be choosing a password', async () => {
+    const since = await issueAndOpen();
+    const result = await another({ since });
+    if (result?.outcome !== 'inUse') throw new Error('the opening was not noticed');
+    expect(Math.abs(Date.parse(result.until) - Date.now() - hour)).toBeLessThan(10_000);
+    expect(await mails()).toHaveLength(1);
+  });
+
+  test('an opening that came to nothing: another link, and the mail tells why', async () => {
+    const since = await issueAndOpen();
+    expect(await another({ since, settingsWindowMs: 1 })).toMatchObject({
+      outcome: 'issued',
+      earlierBurned: true,
+    });
+    const subjects = (await mails()).map(({ subject }) => subject);
+    expect(new Set(subjects).size).toBe(2);
+  });
+
+  test('an opening of before, or a person who asks for another link: another link', async () => {
+    const since = await issueAndOpen();
     const later = new Date(Date.now() + 1_000).toISOString();
-    expect((await issue({ look: true, issue: 3, reason: 'expired', since: later })).result).toMatchObject({
-      outcome: 'issued',
-    });
-    expect((await issue({ look: true, issue: 4, reason: 'requested', since })).result).toMatchObject({
-      outcome: 'issued',
-    });
+    const issued = { outcome: 'issued', earlierBurned: false };
+    expect(await another({ since: later })).toMatchObject(issued);
+    expect(await another({ since, reason: 'requested' })).toMatchObject(issued);
   });
 
   test.each([
