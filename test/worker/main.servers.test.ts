@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshBuild } from '../support/fresh-build.js';
 import { startTemporal, type RunningTemporal } from '../support/servers.js';
@@ -38,6 +40,23 @@ test('without Temporal it lives, says what it waits for, keeps trying, and leave
   expect(await worker.exited).toEqual({ code: 0, signal: null });
   expect(Date.now() - asked).toBeLessThan(1_000);
   expect(worker.output.stderr).toBe('');
+});
+
+test('a Temporal that takes connections and says nothing does not hold a signal up', async () => {
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port: silentPort } = silent.address() as AddressInfo;
+  const connected = once(silent, 'connection');
+  const port = await freePort();
+  const worker = startWorker({
+    ...settings,
+    TEMPORAL_ADDRESS: `127.0.0.1:${silentPort}`,
+    WORKER_HEALTH_PORT: String(port),
+  });
+  await connected;
+  worker.signal('SIGTERM');
+  expect(await worker.exited).toEqual({ code: 0, signal: null });
+  silent.close();
 });
 
 test('it starts while Kratos and the mail server are away, is ready, and drains on SIGTERM', async () => {
