@@ -3,9 +3,14 @@ export interface Stoppable {
   stop(): Promise<void>;
 }
 
-export interface Ending {
-  /** Takes charge of what is being started. */
-  owns<T extends Stoppable>(starting: Promise<T>): Promise<T>;
+export interface Ending extends Stoppable {
+  /**
+   * Starts something and takes charge of it.
+   * @throws Error once the end has begun
+   */
+  owns<T extends Stoppable>(start: () => Promise<T>): Promise<T>;
+  /** Whether the end has begun. */
+  begun(): boolean;
   /** Stops everything, the last first. */
   stop(): Promise<void>;
 }
@@ -23,10 +28,13 @@ export function ending(): Ending {
   }
 
   return {
-    owns(starting) {
+    owns(start) {
+      if (stopped) return Promise.reject(new Error('nothing is started any more'));
+      const starting = start();
       owned.push(starting);
       return starting;
     },
+    begun: () => stopped !== undefined,
     stop: () => (stopped ??= stopAll()),
   };
 }

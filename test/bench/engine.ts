@@ -26,9 +26,7 @@ export async function startEngine(temporal: RunningTemporal): Promise<Contender 
     },
     settled: () => Promise.resolve(),
     processes: { worker: worker.pid, server: temporal.pid },
-    async stop() {
-      await worker.stop();
-      await connection.close();
-    },
+    // As with the onboarding's client.
+    stop: () => worker.stop(),
   };
 }

@@ -12,7 +12,8 @@ export interface Forked {
 
 /** @param program beside this file, such as `./sink.ts` */
 export async function forkProgram(program: string, args: string[] = []): Promise<Forked> {
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)), args);
+  // A process group of its own: Ctrl-C in the terminal reaches the bench alone, which stops them in order.
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), args, { detached: true });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const ready = await new Promise<unknown>((resolve, reject) => {
     child.once('message', resolve);

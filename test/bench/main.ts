@@ -1,6 +1,7 @@
 /** `npm run bench`: how fast onboardings are, beside what they stand on. */
 import { writeFile } from 'node:fs/promises';
 import { benchArguments, usage, UsageError, type BenchArguments, type Mode } from './arguments.js';
+import { nowMs } from './clock.js';
 import { ending, type Ending } from './ending.js';
 import { judged, type ModeFigures } from './figures.js';
 import { measure } from './mode.js';
@@ -27,13 +28,22 @@ async function bench(options: BenchArguments, everything: Ending): Promise<void>
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
-/** A second signal ends the process at once. */
-function stopOnSignals(everything: Ending): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => {
-      console.error('\nStopping.');
-      void everything.stop().finally(() => process.exit(130));
-    });
+/** A signal so soon after another is the same Ctrl-C, from the terminal and from what runs this program. */
+const sameSignalMs = 1_000;
+
+/** The first signal stops in order; a second ends the process at once. */
+function interrupted(everything: Ending): Promise<number> {
+  return new Promise((resolve) => {
+    let first: number | undefined;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => {
+        if (first !== undefined && nowMs() - first > sameSignalMs) process.exit(130);
+        if (first !== undefined) return;
+        first = nowMs();
+        console.error('\nStopping.');
+        void everything.stop().then(() => resolve(130));
+      });
+  });
 }
 
 async function main(): Promise<number> {
@@ -43,10 +53,14 @@ async function main(): Promise<number> {
     return 0;
   }
   const everything = ending();
-  stopOnSignals(everything);
+  const interruption = interrupted(everything);
   try {
     await bench(options, everything);
     return 0;
+  } catch (error) {
+    // What is stopped in the middle fails in many ways.
+    if (everything.begun()) return await interruption;
+    throw error;
   } finally {
     await everything.stop();
   }

@@ -55,11 +55,11 @@ export async function measure(
   everything: Ending,
   progress: (line: string) => void,
 ): Promise<ModeFigures> {
-  const own = await everything.owns(Promise.resolve(ending()));
-  const temporal = await own.owns(startTemporal({ onDisk: mode === 'onDisk' }));
-  const onboarding = await own.owns(startOnboarding(temporal, outside, mode));
-  const script = await own.owns(startScript(outside, `${mode}-script`));
-  const engine = await own.owns(startEngine(temporal));
+  const own = await everything.owns(() => Promise.resolve(ending()));
+  const temporal = await own.owns(() => startTemporal({ onDisk: mode === 'onDisk' }));
+  const onboarding = await own.owns(() => startOnboarding(temporal, outside, mode));
+  const script = await own.owns(() => startScript(outside, `${mode}-script`));
+  const engine = await own.owns(() => startEngine(temporal));
 
   progress('warming up');
   for (const contender of [onboarding, engine, script]) await round(contender, warmUp, concurrency);

@@ -80,9 +80,7 @@ export async function startOnboarding(
           return { events: history.events?.length ?? 0, bytes: History.encode(history).finish().length };
         }),
       ),
-    async stop() {
-      await client.connection.close();
-      await worker.stop();
-    },
+    // The client ends with the bench: closed under a call that is tried again, it throws out of a timer.
+    stop: () => worker.stop(),
   };
 }

@@ -22,7 +22,7 @@ const policy: OnboardingPolicy = {
 };
 
 export async function startOutside(ending: Ending): Promise<Outside> {
-  const [kratos, mails] = await Promise.all([ending.owns(startKratos()), ending.owns(startMails())]);
+  const [kratos, mails] = await Promise.all([ending.owns(() => startKratos()), ending.owns(startMails)]);
   return {
     kratos,
     mails,
