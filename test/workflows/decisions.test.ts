@@ -255,7 +255,11 @@ describe('what becomes of an activity that gave up', () => {
   test('a cancellation, or a defect of the workflow, is for nobody to decide', () => {
     expect(attentionReason(failed(new CancelledFailure('cancelled')))).toBeUndefined();
     expect(attentionReason(new TypeError('x'))).toBeUndefined();
-    expect(attentionReason(decisive('emailTaken', 'not out of an activity'))).toBeUndefined();
+    expect(attentionReason(transient('kratosUnavailable', 'not out of an activity'))).toBeUndefined();
+  });
+
+  test('the failure of a local activity comes bare, and is for a person all the same', () => {
+    expect(attentionReason(decisive('emailTaken', 'x'))).toBe('emailTaken');
   });
 
   test('no credential yet is told apart from failures', () => {

@@ -1,6 +1,13 @@
 /** Activities of the onboarding, with the reasons for their timeouts and retries. */
-import { proxyActivities } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 import type { Activities } from '../../activities/activities.js';
+import type { CreatedIdentity, CreateIdentity } from '../../activities/identity.js';
+import { isDecisive } from './decisions.js';
 
 /**
  * Effects on Kratos and mail. Kratos answers within 10 s, the mail server within 50 s, or not at all: a worker that
@@ -40,3 +47,25 @@ export const confirmation = proxyActivities<Pick<Activities, 'awaitActivation'>>
   scheduleToCloseTimeout: '10 minutes',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumAttempts: 6 },
 });
+
+/**
+ * One try within the workflow task: Kratos creates an identity in milliseconds, and a task and six events fewer are a
+ * third of what the engine costs an onboarding. The caller of the start waits for the task, hence the short limit.
+ */
+const atOnce = proxyLocalActivities<Pick<Activities, 'createIdentity'>>({
+  startToCloseTimeout: '2 seconds',
+  retry: { maximumAttempts: 1 },
+});
+
+/**
+ * A local activity is run again when its worker dies: that is safe here, since the marker makes the second a no-op. It is
+ * not cancelled: what Kratos has begun by then has to be known, in order to be taken back.
+ */
+export async function createIdentity(request: CreateIdentity): Promise<CreatedIdentity> {
+  try {
+    return await CancellationScope.nonCancellable(() => atOnce.createIdentity(request));
+  } catch (error) {
+    if (isCancellation(error) || isDecisive(error)) throw error;
+    return effects.createIdentity(request);
+  }
+}

@@ -83,14 +83,19 @@ const notOffered = (state: OnboardingState & { stage: 'needsAttention' }, action
 
 /** What a person has to decide after an activity gave up; undefined for anything else. */
 export function attentionReason(error: unknown): AttentionReason | undefined {
-  if (!(error instanceof ActivityFailure)) return undefined;
-  if (error.cause instanceof ApplicationFailure) {
-    const type = error.cause.type as FailureType | undefined;
-    return type && Object.hasOwn(remedies, type)
-      ? (type satisfies string as DecisiveFailure)
-      : 'systemUnavailable';
+  // The failure of a local activity comes without an ActivityFailure around it.
+  const failure = error instanceof ActivityFailure ? error.cause : error;
+  if (failure instanceof ApplicationFailure && failure.type && Object.hasOwn(remedies, failure.type)) {
+    return failure.type as DecisiveFailure;
   }
-  return error.cause instanceof TimeoutFailure ? 'systemUnavailable' : undefined;
+  const gaveUp = failure instanceof ApplicationFailure || failure instanceof TimeoutFailure;
+  return error instanceof ActivityFailure && gaveUp ? 'systemUnavailable' : undefined;
+}
+
+/** Whether an activity gave up for a reason that trying again does not remove. */
+export function isDecisive(error: unknown): boolean {
+  const reason = attentionReason(error);
+  return reason !== undefined && reason !== 'systemUnavailable';
 }
 
 /** Whether an activity ended because the person has no credential yet, or because time ran out over that. */

@@ -7,7 +7,7 @@
  *    never fails for it.
  */
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import { effects } from './activities.js';
+import { createIdentity, effects } from './activities.js';
 import { attentionReason, startsLater } from './decisions.js';
 import { handleCallers } from './handlers.js';
 import {
@@ -88,7 +88,7 @@ async function settleIdentity(run: Run): Promise<string | undefined> {
   const { employeeId, name, role, team } = run.input.joiner;
   const { email, adopt } = run;
   if (run.identityId === undefined) {
-    const created = await effects.createIdentity({
+    const created = await createIdentity({
       employeeId,
       email,
       name,
