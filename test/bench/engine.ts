@@ -1,5 +1,6 @@
 /**
- * The engine's floor: a workflow of two activities that do nothing.
+ * The engine's floor: a workflow of two activities that do nothing, one for each step of an onboarding, both by way of the
+ * task queue, however the onboarding runs its own.
  *
  * Started plainly and awaited by its result, although onboardings are started with an update: a floor is the least
  * that an engine needs for two activities, and the update is a choice of ours that has to stand beside it.

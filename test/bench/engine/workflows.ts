@@ -1,4 +1,4 @@
-/** As many activities as an onboarding has until it waits, and nothing else. */
+/** As many activities as an onboarding has steps until it waits, and nothing else. */
 import { proxyActivities } from '@temporalio/workflow';
 
 const { noOp } = proxyActivities<{ noOp(): Promise<void> }>({
