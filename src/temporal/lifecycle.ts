@@ -6,7 +6,8 @@ import {
   resendLink,
   resolveAttention,
 } from '../../workflows/onboarding/messages.js';
-import { ask, onboard, viewOnboarding, type OnboardingSettings } from './onboardings.js';
+import { onboard } from './onboard.js';
+import { ask, viewOnboarding, type OnboardingSettings } from './onboardings.js';
 import { listPeople } from './people.js';
 import { answered } from './refusals.js';
 import { listOnboardings, runningOnboardings } from './visibility.js';

@@ -14,15 +14,9 @@ const deadlineMs = 15_000;
 /** gRPC statuses that say nothing about the request. */
 const passing = new Set([1, 4, 8, 13, 14]);
 
-function refusedUpdate(employeeId: string | undefined, failure: ApplicationFailure): Refused | undefined {
+function refusedUpdate(failure: ApplicationFailure): Refused | undefined {
   const details = (failure.details ?? []) as string[];
   switch (failure.type as RefusalType | undefined) {
-    case 'detailsDiffer':
-      return new Refused(
-        'details-differ',
-        `an onboarding of ${employeeId ?? 'that person'} runs with other details; rescind it first, or send the same`,
-        { fields: details },
-      );
     case 'linkStillAlive':
       return new Refused(
         'link-still-alive',
@@ -47,7 +41,7 @@ function isSilence(error: unknown): boolean {
 /** Translates what a call threw; `employeeId` where it was about one. Unknown errors pass as they are. */
 export function translate(employeeId: string | undefined, error: unknown): unknown {
   if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
-    return refusedUpdate(employeeId, error.cause) ?? error;
+    return refusedUpdate(error.cause) ?? error;
   }
   if (error instanceof WorkflowNotFoundError && employeeId !== undefined) {
     return new Refused('not-found', `no onboarding of ${employeeId} is running or remembered`);

@@ -14,6 +14,7 @@ export async function writeWorkflowBundle(path: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: workflowModule('index'),
     failureConverterPath,
+    preloadModules: [workflowModule('stack-traces')],
     logger: new DefaultLogger('WARN'),
   });
   await mkdir(dirname(path), { recursive: true });

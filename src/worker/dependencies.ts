@@ -7,7 +7,8 @@ import { createMailer } from '../../activities/mail/mailer.js';
 import { onboardingPolicy, type WorkerConfig } from '../config.js';
 import { Refused } from '../lifecycle.js';
 import { onboardingRequest } from '../requests.js';
-import { onboard, type OnboardingSettings } from '../temporal/onboardings.js';
+import { onboard } from '../temporal/onboard.js';
+import type { OnboardingSettings } from '../temporal/onboardings.js';
 import { runningOnboardings } from '../temporal/visibility.js';
 
 /** Takes a stranded person into an onboarding that may adopt just that identity; false where the details do not fit. */

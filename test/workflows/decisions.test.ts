@@ -112,6 +112,7 @@ describe('differingFields', () => {
     joiner,
     policy: { linkLifetimeMs: 1, maxIssues: 5, settingsWindowMs: 1, delivery: 'link' },
     requestedBy: 'hr',
+    acceptedAt: '2026-12-01T08:00:00.000Z',
   };
   const others: Partial<Joiner> = {
     email: 'eve@example.com',

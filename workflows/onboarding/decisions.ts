@@ -3,6 +3,7 @@ import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio
 import type { DecisiveFailure, FailureType } from '../../activities/failures.js';
 import {
   remedies,
+  type AcceptedOnboarding,
   type AttentionReason,
   type Joiner,
   type OnboardingInput,
@@ -17,7 +18,21 @@ export function refusal(type: RefusalType, message: string, ...details: unknown[
   return ApplicationFailure.create({ type, message, nonRetryable: true, details });
 }
 
-/** Names of the details in which a second request differs from the run in progress. */
+/** What every caller of the same onboarding is told. */
+export function planOf({ joiner, policy, acceptedAt }: OnboardingInput): AcceptedOnboarding {
+  const { employeeId, role, team, startAt } = joiner;
+  return {
+    employeeId,
+    acceptedAt,
+    role,
+    ...(team !== undefined && { team }),
+    ...(startAt !== undefined && { startAt }),
+    maxIssues: policy.maxIssues,
+    linkLifetimeMs: policy.linkLifetimeMs,
+  };
+}
+
+/** Names of the details in which a second request differs from the first. */
 export function differingFields(running: OnboardingInput, other: OnboardingInput): string[] {
   const fields: (keyof Joiner)[] = [
     'email',

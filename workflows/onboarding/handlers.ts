@@ -1,15 +1,13 @@
 /** Answers to callers. Handlers note a decision down and return; the story acts on it, so an answered update holds. */
 import { setHandler, type CancellationScope } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/common';
-import { differingFields, refusal, rescindRefusal, resendRefusal, resolutionRefusal } from './decisions.js';
+import { rescindRefusal, resendRefusal, resolutionRefusal } from './decisions.js';
 import {
-  acceptOnboarding,
   credentialSet,
   onboardingStatus,
   rescindOnboarding,
   resendLink,
   resolveAttention,
-  type OnboardingInput,
   type Rescind,
   type Resend,
   type Resolution,
@@ -23,9 +21,6 @@ function refuse(failure: ApplicationFailure | undefined): void {
 
 /** Sets the handlers of an onboarding; rescinding cancels the story. */
 export function handleCallers(run: Run, story: CancellationScope): void {
-  const { joiner, policy } = run.input;
-  let acceptedFor: string | undefined;
-
   function rescind(): void {
     if (run.rescinded) return;
     run.rescinded = true;
@@ -38,29 +33,6 @@ export function handleCallers(run: Run, story: CancellationScope): void {
   setHandler(credentialSet, () => {
     run.nudged = true;
   });
-
-  setHandler(
-    acceptOnboarding,
-    (_request, token) => ({
-      token: (acceptedFor ??= token),
-      plan: {
-        employeeId: joiner.employeeId,
-        acceptedAt: run.acceptedAt,
-        role: joiner.role,
-        ...(joiner.team !== undefined && { team: joiner.team }),
-        ...(joiner.startAt !== undefined && { startAt: joiner.startAt }),
-        maxIssues: policy.maxIssues,
-        linkLifetimeMs: policy.linkLifetimeMs,
-      },
-    }),
-    {
-      validator: (request: OnboardingInput, _token: string) => {
-        const fields = differingFields(run.input, request);
-        if (fields.length > 0)
-          throw refusal('detailsDiffer', 'an onboarding with other details runs', ...fields);
-      },
-    },
-  );
 
   setHandler(
     resendLink,

@@ -48,6 +48,8 @@ export interface OnboardingInput {
   policy: OnboardingPolicy;
   /** Who asked: an actor's id, never an address. */
   requestedBy: string;
+  /** ISO 8601. */
+  acceptedAt: string;
   /** An identity made outside the service, which this run may take over although it bears no marker. */
   adopts?: string;
 }
@@ -139,21 +141,11 @@ export type Resolution = { by: string } & (
 
 /** Failure types of refused updates. */
 export type RefusalType =
-  /** The run in progress was started with other details. */
-  | 'detailsDiffer'
   /** Nothing in the present stage can be answered that way. */
   | 'notInThisStage'
   /** An earlier link still works; `details[0]` is until when (ISO 8601). */
   | 'linkStillAlive';
 
-/** The answer to a start. `token` is the first caller's: one that reads its own knows that it started the run. */
-export interface Acceptance {
-  plan: AcceptedOnboarding;
-  token: string;
-}
-
-/** Sent with every start: answers the plan, or refuses with `detailsDiffer` and the names of the differing fields. */
-export const acceptOnboarding = defineUpdate<Acceptance, [OnboardingInput, string]>('accept');
 export const resendLink = defineUpdate<OnboardingStatus, [Resend]>('resend');
 export const rescindOnboarding = defineUpdate<OnboardingStatus, [Rescind]>('rescind');
 export const resolveAttention = defineUpdate<OnboardingStatus, [Resolution]>('resolve');

@@ -28,7 +28,7 @@ export interface Watch {
 export interface Run {
   readonly input: OnboardingInput;
   /** ISO 8601. */
-  readonly acceptedAt: string;
+  readonly startedAt: string;
   state: OnboardingState;
   /** As the person wants it; `emailInKratos` follows. */
   email: string;
@@ -58,7 +58,7 @@ export function startRun(input: OnboardingInput): Run {
   const later = startsLater(joiner, Date.now());
   return {
     input,
-    acceptedAt: new Date().toISOString(),
+    startedAt: new Date().toISOString(),
     state:
       later === undefined
         ? { stage: 'creatingIdentity' }

@@ -63,7 +63,7 @@ export async function awaitDecision(run: Run): Promise<Resolution | 'activated'>
     if (run.resolution !== undefined) return run.resolution;
     if (run.identityId === undefined) run.nudged = false;
     else {
-      const about = subject(run, run.identityId, run.openableSince ?? run.acceptedAt);
+      const about = subject(run, run.identityId, run.openableSince ?? run.startedAt);
       // What fails here waits for the same decision.
       const found = await looked(run, about).catch(unlessCancelled);
       if (found === 'activated') return 'activated';
