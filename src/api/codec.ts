@@ -14,7 +14,8 @@ import { codecRequest } from '../requests.js';
 import { hasKey, sameSecret, unauthorized } from './access.js';
 import type { ApiEnv } from './env.js';
 import { codecSessions, ownUrl } from './codec-session.js';
-import { signInPage, signInPolicy } from './codec-sign-in.js';
+import { signInPage, signInPolicy, type SignInState } from './codec-sign-in.js';
+import { besideUi } from './codec-site.js';
 import { formBody, jsonBody } from './input.js';
 import { closeMethods } from './methods.js';
 import { Problem } from './problems.js';
@@ -34,12 +35,18 @@ export function codecRoutes(
     await next();
     c.res.headers.set('content-security-policy', signInPolicy);
   });
-  routes.get('/sign-in', (c) => c.html(signInPage('signedOut', endpointOf(c))));
+  const page = (c: Context, state: SignInState) =>
+    signInPage({ state, endpoint: new URL('/codec', ownUrl(c)).href, uiOrigin: temporalUiOrigin });
+  routes.get('/sign-in', (c) => {
+    const elsewhere = besideUi(ownUrl(c), temporalUiOrigin);
+    if (elsewhere !== undefined) return c.redirect(elsewhere);
+    return c.html(page(c, sessions.isOpen(c) ? 'signedIn' : 'signedOut'));
+  });
   routes.post('/sign-in', async (c) => {
     const key = (await formBody(c.req)).get('key') ?? '';
-    if (!sameSecret(key, apiKey)) return c.html(signInPage('wrongKey', endpointOf(c)), 401);
+    if (!sameSecret(key, apiKey)) return c.html(page(c, 'wrongKey'), 401);
     sessions.begin(c);
-    return c.html(signInPage('signedIn', endpointOf(c)));
+    return c.html(page(c, 'signedIn'));
   });
 
   // Preflights carry neither key nor cookie, so they are answered before the check.
@@ -78,8 +85,6 @@ export function codecRoutes(
 
   return closeMethods(routes);
 }
-
-const endpointOf = (c: Context) => new URL('/codec', ownUrl(c)).href;
 
 type ProtoJson = z.output<typeof codecRequest>['payloads'][number];
 type Payload = Parameters<PayloadCodec['decode']>[0][number];

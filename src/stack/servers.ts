@@ -100,7 +100,6 @@ export function serverStarts(settings: StackSettings, binary: Binaries): Record<
           uiPort: ports.temporalUi,
           httpPort: ports.temporalHttp,
           metricsPort: ports.temporalMetrics,
-          codecUrl: `${urls.api}/codec`,
           ...(!inMemory && { databaseFile: join(dataDir, 'temporal', 'temporal.db') }),
           env,
         },

@@ -7,7 +7,7 @@ const onboardSomebody =
 export function table(stack: StackFile, tookMs: number): string {
   const rows = [
     ['API', stack.api],
-    ['Temporal UI', stack.temporalUi],
+    ['Temporal UI', `${stack.temporalUi}   decode payloads: ${stack.api}/codec/sign-in`],
     ['Mailbox', stack.mailbox ?? `none; mails go to ${new URL(stack.smtp).host}`],
     ['Kratos public', stack.kratosPublic],
     ['Admin key', stack.adminKey],

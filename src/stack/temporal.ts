@@ -12,8 +12,6 @@ export interface TemporalSettings {
   metricsPort: number;
   /** Kept over restarts; in memory without. */
   databaseFile?: string;
-  /** Where its UI has payloads decoded. */
-  codecUrl?: string;
   env: NodeJS.ProcessEnv;
 }
 
@@ -33,7 +31,12 @@ const dynamicConfig = [
 /** With the write-ahead log, half the CPU of SQLite's default, and as safe against the death of the process. */
 const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL'];
 
-/** Starts it and waits until its namespace can be asked for. */
+/**
+ * Starts it and waits until its namespace can be asked for.
+ *
+ * Without `--ui-codec-endpoint`: its UI would ask there without cookies, which the dev server cannot be told to change, and
+ * a browser's own endpoint would need two more steps to come before it.
+ */
 export async function startTemporal(settings: TemporalSettings, starting: Starting = {}): Promise<Child> {
   const flag = (name: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${name}`, String(value)];
@@ -44,7 +47,6 @@ export async function startTemporal(settings: TemporalSettings, starting: Starti
     // Named, since they would be picked at random, from the range that other stacks use.
     ...flag('http-port', settings.httpPort),
     ...flag('metrics-port', settings.metricsPort),
-    ...flag('ui-codec-endpoint', settings.codecUrl),
     ...flag('db-filename', settings.databaseFile),
     ...(settings.databaseFile === undefined ? [] : pragmas.flatMap((it) => flag('sqlite-pragma', it))),
     ...dynamicConfig.flatMap((it) => flag('dynamic-config-value', it)),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { afterEach, expect, test, vi } from 'vitest';
 import { payloadCodec } from '../../src/temporal/payload-codec.js';
@@ -161,10 +162,33 @@ test("lets pages of Temporal's UI ask, and no other page", async () => {
   ]);
 });
 
-test('serves the sign-in page with a policy that permits its form and nothing else', async () => {
-  const page = await testApp().app.request('/codec/sign-in');
+test('serves the sign-in page with a policy that permits its form, its style and nothing else', async () => {
+  const page = await testApp().app.request('http://127.0.0.1:8080/codec/sign-in');
+  const text = await page.text();
+  const style = /<style>(.*)<\/style>/s.exec(text)?.[1] ?? '';
+  const hash = createHash('sha256').update(style).digest('base64');
   expect(page.headers.get('content-security-policy')).toBe(
-    "default-src 'none'; form-action 'self'; frame-ancestors 'none'",
+    `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   );
-  expect(await page.text()).toContain('type="password"');
+  expect(text).toContain('type="password"');
+});
+
+test('tells a browser that signed in, also when it returns, what to tell the UI', async () => {
+  const under = testApp();
+  const { response, cookie } = await signIn(under);
+  const again = await under.app.request('http://127.0.0.1:8080/codec/sign-in', { headers: { cookie } });
+  for (const text of [await response.text(), await again.text()]) {
+    expect(text).toContain(temporalUiOrigin);
+    expect(text).toContain('Include cross-origin credentials');
+    expect(text).not.toContain(apiKey);
+  }
+});
+
+test('has people of this machine sign in under the name that the UI has, or the cookie would not be sent', async () => {
+  const { app } = testApp();
+  const location = async (url: string) => (await app.request(url)).headers.get('location');
+  expect(await location('http://localhost:8080/codec/sign-in')).toBe('http://127.0.0.1:8080/codec/sign-in');
+  expect(await location('http://[::1]:8080/codec/sign-in')).toBe('http://127.0.0.1:8080/codec/sign-in');
+  for (const host of ['127.0.0.1:8080', 'evil.example', '127.0.0.1.evil.example'])
+    expect(await location(`http://${host}/codec/sign-in`)).toBe(null);
 });
