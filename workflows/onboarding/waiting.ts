@@ -76,6 +76,9 @@ function unlessCancelled(error: unknown): undefined {
   return undefined;
 }
 
+/** As Temporal's UI shows the timers. */
+const timerNames = { poll: 'look for a credential', reminder: 'remind', expiry: 'link expires' } as const;
+
 /** Waits until the link is used or of no use. @throws ActivityFailure where only a person can help */
 export async function awaitCredential(run: Run, identityId: string, link: Link): Promise<Ending> {
   const { reminderBeforeExpiryMs } = run.input.policy;
@@ -87,7 +90,7 @@ export async function awaitCredential(run: Run, identityId: string, link: Link):
       ...(reminderBeforeExpiryMs !== undefined && { reminderBeforeExpiryMs }),
     });
     const woken = () => called(run) || run.resendRequested;
-    if (await condition(woken, Math.max(due.at - Date.now(), 1), { summary: due.what })) {
+    if (await condition(woken, Math.max(due.at - Date.now(), 1), { summary: timerNames[due.what] })) {
       const ending = called(run) ? await looked(run, about) : undefined;
       if (ending !== undefined) return ending;
       if (run.resendRequested) {
