@@ -1,4 +1,5 @@
 /** The use cases on Temporal. The only user of the Temporal client; builds workflow ids. */
+import type { PersonRecord } from '../activities/people.js';
 import type { OnboardingRequest, OnboardingsQuery, PeopleQuery, ResolveRequest } from './requests.js';
 import type {
   AcceptedOnboarding,
@@ -76,17 +77,8 @@ export interface OnboardingRow {
   closedAt?: string;
 }
 
-/** A person that exists in Kratos. */
-export interface Person {
-  identityId: string;
-  employeeId?: string;
-  email: string;
-  name?: string;
-  role: string;
-  team?: string;
-  active: boolean;
-  createdAt?: string;
-}
+/** A person that exists in Kratos; personal data. */
+export type Person = PersonRecord;
 
 export interface Page<T> {
   items: T[];

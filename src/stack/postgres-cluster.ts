@@ -8,7 +8,18 @@ import { dirname, join, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { runToEnd, type Starting } from './child.js';
-import type { PostgresSettings } from './postgres.js';
+
+export interface PostgresSettings {
+  /** The cluster is its subfolder `postgres`. */
+  dataDir: string;
+  port: number;
+  password: string;
+  logs: string;
+  /** Environment of the process. */
+  env: NodeJS.ProcessEnv;
+  /** Its data need not outlive a power failure. */
+  throwAway?: boolean;
+}
 
 export interface Owner {
   uid: number;

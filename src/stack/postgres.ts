@@ -3,20 +3,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { ChildEnded, type Child, type ChildSpec, type Starting } from './child.js';
 import { pause } from './pause.js';
-import { ensureCluster, postgresPrograms, superuser } from './postgres-cluster.js';
+import { ensureCluster, postgresPrograms, superuser, type PostgresSettings } from './postgres-cluster.js';
 import { startServer } from './ready.js';
-
-export interface PostgresSettings {
-  /** The cluster is its subfolder `postgres`. */
-  dataDir: string;
-  port: number;
-  password: string;
-  logs: string;
-  /** Environment of the process. */
-  env: NodeJS.ProcessEnv;
-  /** Its data need not outlive a power failure. */
-  throwAway?: boolean;
-}
 
 /** Address of the server, with its password; database `postgres`. */
 export function postgresUrl({ port, password }: Pick<PostgresSettings, 'port' | 'password'>): string {

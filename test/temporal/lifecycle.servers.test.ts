@@ -1,70 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { dataConverter } from '../../src/temporal/data-converter.js';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Lifecycle } from '../../src/lifecycle.js';
 import type { OnboardingRequest } from '../../src/requests.js';
-import { setup } from '../../src/temporal/setup.js';
-import { createLifecycle } from '../../src/temporal/lifecycle.js';
-import { startTemporal, type RunningTemporal } from '../support/servers.js';
-import { testKeys } from '../support/test-keys.js';
-import { town, type Town } from '../support/town.js';
+import { startEngine, type Engine } from '../support/engine.js';
+import { town } from '../support/town.js';
 
 const by = 'test';
-const taskQueue = 'lifecycle';
-let temporal: RunningTemporal;
-let client: Client;
+let engine: Engine;
 let lifecycle: Lifecycle;
-let place: Town;
-let stopWorker: () => Promise<void>;
 let request: OnboardingRequest;
+const place = town();
 
 beforeAll(async () => {
-  temporal = await startTemporal();
-  await setup({
-    logLevel: 'info',
-    temporalAddress: temporal.address,
-    temporalNamespace: 'default',
-    temporalTaskQueue: taskQueue,
-    temporalApiKey: undefined,
-    temporalTls: false,
-    payloadKeys: testKeys,
-    sweepInterval: 3_600_000,
-  });
-  Runtime.install({ shutdownSignals: [] });
-  client = new Client({
-    connection: await Connection.connect({ address: temporal.address }),
-    dataConverter: dataConverter(testKeys),
-  });
-  place = town();
-  const connection = await NativeConnection.connect({ address: temporal.address });
-  const worker = await Worker.create({
-    connection,
-    taskQueue,
-    workflowBundle: { codePath: inject('workflowBundlePath') },
-    activities: place.activities,
-    dataConverter: dataConverter(testKeys),
-  });
-  const running = worker.run();
-  stopWorker = async () => {
-    worker.shutdown();
-    await running;
-    await connection.close();
-  };
-  lifecycle = createLifecycle({
-    client,
-    taskQueue,
-    policy: { linkLifetimeMs: 86_400_000, maxIssues: 5, settingsWindowMs: 3_600_000, delivery: 'link' },
-    payloadKeys: testKeys,
-  });
+  engine = await startEngine(place.activities);
+  ({ lifecycle } = engine);
 });
-
-afterAll(async () => {
-  await stopWorker();
-  await client.connection.close();
-  await temporal.stop();
-});
+afterAll(() => engine.stop());
 
 beforeEach(() => {
   place.deeds.length = 0;
@@ -83,7 +34,7 @@ const reaches = (wanted: string) => expect.poll(stage, { timeout: 10_000, interv
 const activate = async () => {
   await reaches('awaitingActivation');
   place.hasCredential = true;
-  await client.workflow.getHandle(`onboarding/${request.employeeId}`).signal('credentialSet');
+  await engine.client.workflow.getHandle(`onboarding/${request.employeeId}`).signal('credentialSet');
   await reaches('activated');
 };
 

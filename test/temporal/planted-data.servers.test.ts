@@ -3,21 +3,13 @@
  * run. Nothing is decoded: bytes are searched as they are, and text that is base64 is opened.
  */
 import { heartbeat } from '@temporalio/activity';
-import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure, type Payload } from '@temporalio/common';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Activities } from '../../activities/activities.js';
-import type { Lifecycle } from '../../src/lifecycle.js';
-import { dataConverter } from '../../src/temporal/data-converter.js';
-import { createLifecycle } from '../../src/temporal/lifecycle.js';
 import { payloadCodec } from '../../src/temporal/payload-codec.js';
-import { setup } from '../../src/temporal/setup.js';
-import { withoutForeignMessages } from '../../src/worker/interceptors.js';
-import { startTemporal, type RunningTemporal } from '../support/servers.js';
+import { startEngine, type Engine } from '../support/engine.js';
 import { testKeys } from '../support/test-keys.js';
 
-const taskQueue = 'lifecycle';
 const employeeId = 'e-planted';
 const workflowId = `onboarding/${employeeId}`;
 
@@ -90,62 +82,12 @@ const activities: Partial<Activities> = {
   }) as unknown as Activities['withdrawIdentity'],
 };
 
-let temporal: RunningTemporal;
-let client: Client;
-let lifecycle: Lifecycle;
-let stopWorker: () => Promise<void>;
+let engine: Engine;
 
 beforeAll(async () => {
-  temporal = await startTemporal();
-  await setup({
-    logLevel: 'info',
-    temporalAddress: temporal.address,
-    temporalNamespace: 'default',
-    temporalTaskQueue: taskQueue,
-    temporalApiKey: undefined,
-    temporalTls: false,
-    payloadKeys: testKeys,
-    sweepInterval: 3_600_000,
-  });
-  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
-  client = new Client({
-    connection: await Connection.connect({ address: temporal.address }),
-    dataConverter: dataConverter(testKeys),
-  });
-  const connection = await NativeConnection.connect({ address: temporal.address });
-  const worker = await Worker.create({
-    connection,
-    taskQueue,
-    workflowBundle: { codePath: inject('workflowBundlePath') },
-    activities,
-    dataConverter: dataConverter(testKeys),
-    interceptors: { activity: [withoutForeignMessages] },
-  });
-  const running = worker.run();
-  stopWorker = async () => {
-    worker.shutdown();
-    await running;
-    await connection.close();
-  };
-  lifecycle = createLifecycle({
-    client,
-    taskQueue,
-    policy: {
-      linkLifetimeMs: 86_400_000,
-      maxIssues: 5,
-      settingsWindowMs: 3_600_000,
-      delivery: 'link',
-      hrContact: planted.hrContact,
-    },
-    payloadKeys: testKeys,
-  });
+  engine = await startEngine(activities, { hrContact: planted.hrContact });
 });
-
-afterAll(async () => {
-  await stopWorker();
-  await client.connection.close();
-  await temporal.stop();
-});
+afterAll(() => engine.stop());
 
 /** Every text in an answer of Temporal's, bytes read as text and base64 opened. */
 function textsOf(value: unknown): string[] {
@@ -174,19 +116,19 @@ async function decryptedFrom(...answers: unknown[]): Promise<string> {
 }
 
 const request = { namespace: 'default', execution: { workflowId } };
-const described = () => client.workflowService.describeWorkflowExecution(request);
-const stage = async () => (await lifecycle.onboarding(employeeId)).state.stage;
+const described = () => engine.client.workflowService.describeWorkflowExecution(request);
+const stage = async () => (await engine.lifecycle.onboarding(employeeId)).state.stage;
 const reaches = (wanted: string) => expect.poll(stage, { timeout: 15_000, interval: 20 }).toBe(wanted);
 const onboard = (changed: { name?: string; email?: string } = {}) => {
   const { name, email, managerEmail } = planted;
   const details = { employeeId, name, email, managerEmail, role: 'analyst', locale: 'en' } as const;
-  return lifecycle.onboard({ ...details, ...changed }, 'test');
+  return engine.lifecycle.onboard({ ...details, ...changed }, 'test');
 };
 
 test('nothing planted is visible in histories, descriptions and lists, and all of it was there', async () => {
   await onboard();
   await reaches('needsAttention');
-  await lifecycle.resolve(employeeId, { action: 'changeEmail', email: planted.changedEmail }, 'test');
+  await engine.lifecycle.resolve(employeeId, { action: 'changeEmail', email: planted.changedEmail }, 'test');
 
   await expect
     .poll(async () => (await described()).pendingActivities[0]?.lastFailure?.message, { timeout: 10_000 })
@@ -197,15 +139,15 @@ test('nothing planted is visible in histories, descriptions and lists, and all o
 
   const { refusedName: name, refusedEmail: email } = neverStored;
   await expect(onboard({ name, email })).rejects.toMatchObject({ type: 'details-differ' });
-  await expect(lifecycle.resend(employeeId, { force: false }, 'test')).rejects.toMatchObject({
+  await expect(engine.lifecycle.resend(employeeId, { force: false }, 'test')).rejects.toMatchObject({
     type: 'link-still-alive',
   });
-  await lifecycle.rescind(employeeId, { reason: planted.rescindReason }, 'test');
+  await engine.lifecycle.rescind(employeeId, { reason: planted.rescindReason }, 'test');
   await reaches('rescinded');
 
-  const history = await client.workflowService.getWorkflowExecutionHistory(request);
+  const history = await engine.client.workflowService.getWorkflowExecutionHistory(request);
   const list = async () =>
-    client.workflowService.listWorkflowExecutions({
+    engine.client.workflowService.listWorkflowExecutions({
       namespace: 'default',
       query: `WorkflowId = '${workflowId}'`,
     });

@@ -1,0 +1,71 @@
+/** A real Temporal, set up, with a worker of the real workflows on the given activities, and the use cases on top. */
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { inject } from 'vitest';
+import type { Activities } from '../../activities/activities.js';
+import { setupConfig } from '../../src/config.js';
+import type { Lifecycle } from '../../src/lifecycle.js';
+import { dataConverter } from '../../src/temporal/data-converter.js';
+import { createLifecycle } from '../../src/temporal/lifecycle.js';
+import { setup } from '../../src/temporal/setup.js';
+import { withoutForeignMessages } from '../../src/worker/interceptors.js';
+import type { OnboardingPolicy } from '../../workflows/onboarding/messages.js';
+import { startTemporal, type RunningTemporal } from './servers.js';
+import { testKeys } from './test-keys.js';
+
+export interface Engine {
+  temporal: RunningTemporal;
+  client: Client;
+  lifecycle: Lifecycle;
+  stop(): Promise<void>;
+}
+
+const taskQueue = 'lifecycle';
+const everyday: OnboardingPolicy = {
+  linkLifetimeMs: 86_400_000,
+  maxIssues: 5,
+  settingsWindowMs: 3_600_000,
+  delivery: 'link',
+};
+
+/** Once for a test process: the runtime of the SDK is installed here. */
+export async function startEngine(
+  activities: Partial<Activities>,
+  policy: Partial<OnboardingPolicy> = {},
+): Promise<Engine> {
+  const temporal = await startTemporal();
+  const keys = testKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join();
+  await setup(setupConfig({ TEMPORAL_ADDRESS: temporal.address, PAYLOAD_KEYS: keys }));
+  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+  const client = new Client({
+    connection: await Connection.connect({ address: temporal.address }),
+    dataConverter: dataConverter(testKeys),
+  });
+  const connection = await NativeConnection.connect({ address: temporal.address });
+  const worker = await Worker.create({
+    connection,
+    taskQueue,
+    workflowBundle: { codePath: inject('workflowBundlePath') },
+    activities,
+    dataConverter: dataConverter(testKeys),
+    interceptors: { activity: [withoutForeignMessages] },
+  });
+  const running = worker.run();
+  return {
+    temporal,
+    client,
+    lifecycle: createLifecycle({
+      client,
+      taskQueue,
+      policy: { ...everyday, ...policy },
+      payloadKeys: testKeys,
+    }),
+    async stop() {
+      worker.shutdown();
+      await running;
+      await connection.close();
+      await client.connection.close();
+      await temporal.stop();
+    },
+  };
+}
