@@ -1,3 +1,4 @@
+import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
@@ -46,13 +47,18 @@ export default tseslint.config(
   {
     files: ['workflows/**/*.ts'],
     rules: {
-      'no-restricted-imports': [
+      '@typescript-eslint/no-restricted-imports': [
         'error',
         {
           patterns: [
             {
-              group: ['node:*', 'zod', '@temporalio/client', '@temporalio/worker'],
+              group: ['node:*', ...builtinModules, 'zod', '@temporalio/client', '@temporalio/worker'],
               message: 'not deterministic, or not light, in the workflow sandbox',
+            },
+            {
+              group: ['../activities/*', '../../activities/*'],
+              allowTypeImports: true,
+              message: 'activities are called through proxies; only their types come in',
             },
           ],
         },

@@ -6,7 +6,8 @@
  * person is the one writer.
  */
 import type { IdentityApi, JsonPatch } from '@ory/client';
-import { decisive, transient } from './failures.js';
+import { ApplicationFailure } from '@temporalio/common';
+import { decisive, transient, type FailureType } from './failures.js';
 import {
   judgeCreate,
   judgeFind,
@@ -61,6 +62,16 @@ export async function ownIdentity(
   if (!identity.active)
     throw decisive('identityChanged', `identity ${identityId} was deactivated by somebody else`);
   return identity;
+}
+
+/** Where the identity was deleted meanwhile, there is nothing left to take back. */
+async function unlessGone(changing: Promise<KratosIdentity>): Promise<void> {
+  try {
+    await changing;
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure && error.type === ('identityGone' satisfies FailureType)))
+      throw error;
+  }
 }
 
 export function identityActivities({ kratos }: { kratos: IdentityApi }) {
@@ -138,18 +149,12 @@ export function identityActivities({ kratos }: { kratos: IdentityApi }) {
         identityId === undefined ? await findByAddress(email) : judgeGet(await sendGet(kratos, identityId));
       if (identity?.marker?.employeeId !== employeeId) return;
       if (identity.marker.adopted) {
-        await change(
-          identity.id,
-          [{ op: 'add', path: '/metadata_admin/lifecycle', value: null }],
-          ({ marker }) => marker === undefined,
-        );
+        const unmark: JsonPatch[] = [{ op: 'add', path: '/metadata_admin/lifecycle', value: null }];
+        await unlessGone(change(identity.id, unmark, ({ marker }) => marker === undefined));
         return;
       }
-      await change(
-        identity.id,
-        [{ op: 'replace', path: '/state', value: 'inactive' }],
-        ({ active }) => !active,
-      );
+      const deactivate: JsonPatch[] = [{ op: 'replace', path: '/state', value: 'inactive' }];
+      await unlessGone(change(identity.id, deactivate, ({ active }) => !active));
       judgeDeleteSessions(await sendDeleteSessions(kratos, identity.id));
     },
   };

@@ -53,6 +53,8 @@ const look = (site: ScriptedKratos) => () =>
   activitiesOn(site).awaitActivation({ ...own, since: '2020-01-01T00:00:00Z', settingsWindowMs: 1 });
 const change = (site: ScriptedKratos) => () =>
   activitiesOn(site).changeEmail({ ...own, email: 'ada@example.org' });
+const withdraw = (site: ScriptedKratos) => () =>
+  activitiesOn(site).withdrawIdentity({ ...own, email: 'ada@example.com' });
 const list = (site: ScriptedKratos) => () => activitiesOn(site).listPeople({ limit: 2 });
 
 const post = 'POST /admin/identities' as const;
@@ -182,6 +184,18 @@ describe('issuing a link', () => {
     mailed.mockRejectedValueOnce(new Error('the process is ending'));
     expect((await attempt(issue(site))).heartbeats).toEqual([{ attempt: 1, ambiguousSends: 1 }]);
   });
+});
+
+test('an identity that is deleted amid its withdrawal is withdrawn', async () => {
+  const script: Line[] = [
+    { request: get, answer: { status: 200, body: identity } },
+    { request: patch, answer: kratosError(404, 'Unable to locate the resource') },
+    {
+      request: `DELETE /admin/identities/${identityId}/sessions`,
+      answer: kratosError(404, 'Unable to locate the resource'),
+    },
+  ];
+  expect((await attempt(withdraw(await scriptedKratos(script)))).failure).toBeUndefined();
 });
 
 describe('reading', () => {

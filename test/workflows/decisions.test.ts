@@ -15,6 +15,7 @@ import {
   type TransientFailure,
 } from '../../activities/failures.js';
 import {
+  decidedRefusal,
   attentionReason,
   differingFields,
   isNotYetActivated,
@@ -268,4 +269,9 @@ describe('what becomes of an activity that gave up', () => {
     expect(isNotYetActivated(failed(transient('kratosUnavailable', 'x')))).toBe(false);
     expect(isNotYetActivated(transient('notYetActivated', 'x'))).toBe(false);
   });
+});
+
+test('a second decision does not take the place of one that was answered', () => {
+  expect(decidedRefusal(undefined)).toBeUndefined();
+  expect(decidedRefusal({ action: 'retry', by: 'hr' })).toMatchObject({ type: 'notInThisStage' });
 });

@@ -251,6 +251,16 @@ describe('a person decides', () => {
   });
 });
 
+test('a request for another link while one is on its way does not send two', async () => {
+  await lifecycle.onboard(request, by);
+  await reaches('awaitingActivation');
+  place.failures.issueRecoveryLink = Array<'mailUnavailable'>(12).fill('mailUnavailable');
+  await time.env.sleep(24 * hour + 60_000);
+  await lifecycle.resend(request.employeeId, { force: false }, by);
+  await time.env.sleep(4 * hour);
+  expect(place.deeds).toEqual(['create ada@example.com', 'mail link 1 (first)', 'mail link 2 (expired)']);
+});
+
 describe('rescind', () => {
   test('takes the invitation back at once, in any stage, and an acknowledged one is never followed by a link', async () => {
     await lifecycle.onboard(request, by);

@@ -15,10 +15,17 @@ import { isDecisive } from './decisions.js';
  * enough not to be a burden when it comes back; after that a person decides.
  */
 export const effects = proxyActivities<
-  Pick<Activities, 'createIdentity' | 'changeEmail' | 'withdrawIdentity' | 'issueRecoveryLink'>
+  Pick<Activities, 'createIdentity' | 'changeEmail' | 'issueRecoveryLink'>
 >({
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '7 days',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+});
+
+/** A rescind was promised: it is carried out however long Kratos is away, and nobody is asked again. */
+export const withdrawal = proxyActivities<Pick<Activities, 'withdrawIdentity'>>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '365 days',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 });
 

@@ -82,6 +82,11 @@ export function resolutionRefusal(
   return state.actions.includes(action) ? undefined : notOffered(state, action);
 }
 
+/** Why a decision comes too late: another was answered before, and holds. */
+export function decidedRefusal(decided: Resolution | undefined): ApplicationFailure | undefined {
+  return decided && refusal('notInThisStage', `${decided.action} was decided a moment ago`);
+}
+
 /** Why nothing can be taken back any more. */
 export function rescindRefusal(state: OnboardingState): ApplicationFailure | undefined {
   return state.stage === 'activated' ? notNow(state, 'rescinded') : undefined;

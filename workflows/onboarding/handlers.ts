@@ -1,7 +1,7 @@
 /** Answers to callers. Handlers note a decision down and return; the story acts on it, so an answered update holds. */
 import { setHandler, type CancellationScope } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/common';
-import { rescindRefusal, resendRefusal, resolutionRefusal } from './decisions.js';
+import { decidedRefusal, rescindRefusal, resendRefusal, resolutionRefusal } from './decisions.js';
 import {
   credentialSet,
   onboardingStatus,
@@ -41,7 +41,10 @@ export function handleCallers(run: Run, story: CancellationScope): void {
       else run.resendRequested = true;
       return statusOf(run);
     },
-    { validator: (request: Resend) => refuse(resendRefusal(run.state, request, Date.now())) },
+    {
+      validator: (request: Resend) =>
+        refuse(resendRefusal(run.state, request, Date.now()) ?? decidedRefusal(run.resolution)),
+    },
   );
 
   setHandler(
@@ -51,7 +54,10 @@ export function handleCallers(run: Run, story: CancellationScope): void {
       else run.resolution = resolution;
       return statusOf(run);
     },
-    { validator: (resolution: Resolution) => refuse(resolutionRefusal(run.state, resolution)) },
+    {
+      validator: (resolution: Resolution) =>
+        refuse(resolutionRefusal(run.state, resolution) ?? decidedRefusal(run.resolution)),
+    },
   );
 
   setHandler(

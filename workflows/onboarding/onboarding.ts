@@ -7,7 +7,7 @@
  *    never fails for it.
  */
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import { createIdentity, effects } from './activities.js';
+import { createIdentity, effects, withdrawal } from './activities.js';
 import { attentionReason, startsLater } from './decisions.js';
 import { handleCallers } from './handlers.js';
 import {
@@ -142,6 +142,8 @@ async function issueLink(run: Run, identityId: string): Promise<Link | undefined
   run.issues.sent = issue;
   run.issues.ambiguousSends += issued.ambiguousSends;
   run.issuesLeft -= 1;
+  // Whoever asked for another while this one was on its way has it now.
+  run.resendRequested = false;
   if (issued.earlierBurned) {
     run.issues.burned += 1;
     run.openableSince = undefined;
@@ -155,9 +157,11 @@ async function issueLink(run: Run, identityId: string): Promise<Link | undefined
 /** Waits until a person has decided, and does as they say; or until nothing has to be decided any more. */
 async function decide(run: Run, reason: AttentionReason): Promise<'decided' | 'activated'> {
   run.resolution = undefined;
+  run.resendRequested = false;
   enter(run, { stage: 'needsAttention', reason, since: new Date().toISOString(), actions: remedies[reason] });
   void report(run, reason);
   const resolution = await awaitDecision(run);
+  run.resolution = undefined;
   if (resolution === 'activated') return 'activated';
   apply(run, reason, resolution);
   return 'decided';
@@ -202,5 +206,5 @@ function apply(run: Run, reason: AttentionReason, resolution: Resolution): void 
 async function withdraw(run: Run): Promise<void> {
   const { email, identityId } = run;
   const { employeeId } = run.input.joiner;
-  await effects.withdrawIdentity({ employeeId, email, ...(identityId !== undefined && { identityId }) });
+  await withdrawal.withdrawIdentity({ employeeId, email, ...(identityId !== undefined && { identityId }) });
 }
