@@ -1,7 +1,7 @@
 /** The real workflow bundle on the Java test server, whose clock jumps to whatever is due next. */
 import { randomUUID } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Activities } from '../../activities/activities.js';
 import { dataConverter } from '../../src/temporal/data-converter.js';
@@ -21,7 +21,7 @@ export interface SkippedTime {
  */
 export async function skippedTime(activities: Partial<Activities>): Promise<SkippedTime> {
   try {
-    Runtime.install({ shutdownSignals: [] });
+    Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
   } catch {
     // Installed by an earlier test of this process.
   }
