@@ -118,3 +118,55 @@ test('nobody signs up by themselves', async () => {
   const flow = await visit(`${kratos.publicUrl}/self-service/registration/api`);
   expect(flow.status).toBe(400);
 });
+
+const json = { accept: 'application/json', 'content-type': 'application/json' };
+
+/** As programs sign in, which need no cookies. */
+async function signedIn(email: string, password: string): Promise<{ 'x-session-token': string }> {
+  const begun = await fetch(`${kratos.publicUrl}/self-service/login/api`);
+  const { ui } = (await begun.json()) as { ui: { action: string } };
+  const body = JSON.stringify({ method: 'password', identifier: email, password });
+  const answer = await fetch(ui.action, { method: 'POST', headers: json, body });
+  const { session_token: token } = (await answer.json()) as { session_token: string };
+  return { 'x-session-token': token };
+}
+
+test('nobody changes their own address or team', async () => {
+  const traits = { email: 'mallory@example.com', team: 'red' };
+  const password = 'seven quiet tractors';
+  const credentials = { password: { config: { password } } };
+  const { body: made } = await post('/admin/identities', { schema_id: 'analyst', traits, credentials });
+  const session = await signedIn(traits.email, password);
+  const begun = await fetch(`${kratos.publicUrl}/self-service/settings/api`, { headers: session });
+  const { ui } = (await begun.json()) as { ui: { action: string } };
+  const changed = await fetch(ui.action, {
+    method: 'POST',
+    headers: { ...json, ...session },
+    body: JSON.stringify({ method: 'profile', traits: { email: 'ceo@example.com', team: 'blue' } }),
+  });
+  expect(changed.status).toBe(404);
+  const found = await fetch(`${kratos.adminUrl}/admin/identities/${String(made['id'])}`);
+  expect(await found.json()).toMatchObject({ traits });
+});
+
+test('nobody has a code made that could be guessed, and one that an administrator made works', async () => {
+  const traits = { email: 'alan@example.com' };
+  const { body: made } = await post('/admin/identities', { schema_id: 'analyst', traits });
+  const begun = await fetch(`${kratos.publicUrl}/self-service/recovery/api`);
+  const { ui } = (await begun.json()) as { ui: { action: string } };
+  const body = JSON.stringify({ method: 'code', ...traits });
+  expect((await fetch(ui.action, { method: 'POST', headers: json, body })).status).toBe(400);
+
+  const { body: issued } = await post('/admin/recovery/code', { identity_id: made['id'], expires_in: '1h' });
+  const flow = new URL(issued['recovery_link'] as string).searchParams.get('flow') ?? '';
+  const read = await fetch(`${kratos.publicUrl}/self-service/recovery/flows?id=${flow}`);
+  expect(await read.json()).toMatchObject({ state: 'sent_email' });
+  const form = { method: 'code', code: issued['recovery_code'] as string, csrf_token: '' };
+  const entered = await fetch(`${kratos.publicUrl}/self-service/recovery?flow=${flow}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { accept: 'text/html' },
+    body: new URLSearchParams(form),
+  });
+  expect(location(entered)).toMatch(new RegExp(`^${apiUrl}/settings\\?flow=`));
+});
