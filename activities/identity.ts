@@ -46,6 +46,7 @@ export interface OwnIdentity {
 export interface Withdrawal {
   employeeId: string;
   email: string;
+  /** Absent where the onboarding cannot have invited anybody. */
   identityId?: string;
 }
 
@@ -141,21 +142,24 @@ export function identityActivities({ kratos }: { kratos: IdentityApi }) {
     },
 
     /**
-     * Takes an invitation back: deactivates the identity that the onboarding made, so that no link of it works any
-     * more. One that existed before is left as it was, without the marker. One that is not ours is not touched.
+     * Takes an invitation back: deactivates the identity, since Kratos cannot revoke a link that was mailed. One that was
+     * taken over loses the marker too. One that is not ours is not touched, nor one that the onboarding did not get
+     * hold of and that can sign in: an earlier onboarding of the same employee activated it.
      */
     async withdrawIdentity({ employeeId, email, identityId }: Withdrawal): Promise<void> {
       const identity =
         identityId === undefined ? await findByAddress(email) : judgeGet(await sendGet(kratos, identityId));
       if (identity?.marker?.employeeId !== employeeId) return;
-      if (identity.marker.adopted) {
-        const unmark: JsonPatch[] = [{ op: 'add', path: '/metadata_admin/lifecycle', value: null }];
-        await unlessGone(change(identity.id, unmark, ({ marker }) => marker === undefined));
-        return;
-      }
-      const deactivate: JsonPatch[] = [{ op: 'replace', path: '/state', value: 'inactive' }];
-      await unlessGone(change(identity.id, deactivate, ({ active }) => !active));
+      if (identityId === undefined && identity.hasCredential) return;
+      const { adopted } = identity.marker;
+      // The marker last: an attempt that follows one that broke off must find it.
+      await unlessGone(
+        change(identity.id, [{ op: 'replace', path: '/state', value: 'inactive' }], ({ active }) => !active),
+      );
       judgeDeleteSessions(await sendDeleteSessions(kratos, identity.id));
+      if (!adopted) return;
+      const unmark: JsonPatch[] = [{ op: 'add', path: '/metadata_admin/lifecycle', value: null }];
+      await unlessGone(change(identity.id, unmark, ({ marker }) => marker === undefined));
     },
   };
 }

@@ -63,15 +63,28 @@ describe('withdrawIdentity', () => {
     expect(await late.signedIn()).toBe(false);
   });
 
-  test('leaves an adopted identity active, without the marker, and other metadata alone', async () => {
+  test('deactivates an adopted identity too, whose link is out; takes the marker off, leaves other metadata', async () => {
     const id = await madeByHand(site, joiner, { metadata_admin: { desk: 7 } });
     await create(true);
+    const unopened = await linkTo(id);
     await withdraw(id);
     expect(await shown(site, id)).toMatchObject({
-      state: 'active',
+      state: 'inactive',
       metadata_admin: { desk: 7, lifecycle: null },
     });
+    const late = await open(site.server.publicUrl, unopened);
+    expect(await late.signedIn()).toBe(false);
     expect(await create(true)).toMatchObject({ identityId: id, existed: true });
+  });
+
+  test('leaves somebody alone who could sign in before the onboarding did anything', async () => {
+    const credentials = { password: { config: { password: 'seven quiet tractors' } } };
+    const metadata_admin = { lifecycle: { employeeId: joiner.employeeId } };
+    const id = await madeByHand(site, joiner, { credentials, metadata_admin });
+    await withdraw();
+    expect((await shown(site, id)).state).toBe('active');
+    await withdraw(id);
+    expect((await shown(site, id)).state).toBe('inactive');
   });
 
   test('does not touch an identity of somebody else', async () => {

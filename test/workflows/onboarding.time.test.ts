@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { WithStartWorkflowOperation } from '@temporalio/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Refused, type Lifecycle } from '../../src/lifecycle.js';
 import { createLifecycle } from '../../src/temporal/lifecycle.js';
 import type { OnboardingRequest } from '../../src/requests.js';
-import type { OnboardingPolicy } from '../../workflows/onboarding/messages.js';
+import {
+  rescindOnboarding,
+  type OnboardingInput,
+  type OnboardingPolicy,
+} from '../../workflows/onboarding/messages.js';
 import { recordHistory } from '../support/histories.js';
 import { skippedTime, type SkippedTime } from '../support/skipped-time.js';
 import { testKeys } from '../support/test-keys.js';
@@ -270,6 +275,31 @@ describe('rescind', () => {
     await reaches('rescinded');
     await time.env.sleep(48 * hour);
     expect(place.deeds).toEqual(['create ada@example.com', 'mail link 1 (first)', 'withdraw']);
+  });
+
+  test('holds though the person turns out to have a credential in the same moment', async () => {
+    place.hasCredential = true;
+    const { employeeId, role, email, name, locale } = request;
+    const input: OnboardingInput = {
+      joiner: { employeeId, role, email, name, locale },
+      policy,
+      requestedBy: by,
+      acceptedAt: new Date().toISOString(),
+    };
+    const { workflow } = time.env.client;
+    const started = new WithStartWorkflowOperation('onboarding', {
+      workflowId: `onboarding/${employeeId}`,
+      taskQueue: time.taskQueue,
+      args: [input],
+      workflowIdConflictPolicy: 'FAIL',
+    });
+    const answer = await workflow.executeUpdateWithStart(rescindOnboarding, {
+      args: [{ by }],
+      startWorkflowOperation: started,
+    });
+    expect(answer.state.stage).toBe('rescinding');
+    await reaches('rescinded');
+    expect(place.deeds).toEqual(['create ada@example.com', 'withdraw']);
   });
 
   test('an onboarding that is cancelled in Temporal leaves no working link either', async () => {

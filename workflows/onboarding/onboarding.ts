@@ -6,7 +6,7 @@
  * 3. Whatever an activity could not do for a reason that only a person can remove becomes `needsAttention`; the run
  *    never fails for it.
  */
-import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure, isCancellation, sleep } from '@temporalio/workflow';
 import { createIdentity, effects, withdrawal } from './activities.js';
 import { attentionReason, startsLater } from './decisions.js';
 import { handleCallers } from './handlers.js';
@@ -28,6 +28,8 @@ export async function onboarding(input: OnboardingInput): Promise<OnboardingStat
   showDetails(run);
   try {
     await story.run(() => untilDone(run));
+    // What was under way may end in a credential after the rescind was answered: the answer holds.
+    if (run.rescinded) throw new CancelledFailure('rescinded');
   } catch (error) {
     if (!isCancellation(error)) throw error;
     // Rescinded, or cancelled by an operator: either way no link may work afterwards.
@@ -99,6 +101,7 @@ async function settleIdentity(run: Run): Promise<string | undefined> {
     run.identityId = created.identityId;
     run.identityExisted = created.existed;
     run.emailInKratos = email;
+    run.couldSignIn = created.hasCredential;
     if (created.hasCredential) return undefined;
   } else if (run.emailInKratos !== email) {
     await effects.changeEmail({ identityId: run.identityId, employeeId, email });
@@ -204,7 +207,8 @@ function apply(run: Run, reason: AttentionReason, resolution: Resolution): void 
 }
 
 async function withdraw(run: Run): Promise<void> {
-  const { email, identityId } = run;
+  const { email } = run;
+  const identityId = run.couldSignIn ? undefined : run.identityId;
   const { employeeId } = run.input.joiner;
   await withdrawal.withdrawIdentity({ employeeId, email, ...(identityId !== undefined && { identityId }) });
 }

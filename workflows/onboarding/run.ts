@@ -38,6 +38,8 @@ export interface Run {
   identityId: string | undefined;
   /** There may be a credential, or a link made earlier. */
   identityExisted: boolean;
+  /** It had a credential before this run did anything: a rescind takes nothing from it. */
+  couldSignIn: boolean;
   issues: OnboardingStatus['issues'];
   issuesLeft: number;
   /** Why the next link is issued. */
@@ -67,6 +69,7 @@ export function startRun(input: OnboardingInput): Run {
     adopt: adopts,
     identityId: undefined,
     identityExisted: false,
+    couldSignIn: false,
     issues: { sent: 0, burned: 0, ambiguousSends: 0 },
     issuesLeft: policy.maxIssues,
     reason: 'first',
