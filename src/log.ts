@@ -40,9 +40,12 @@ function describeError(error: unknown): unknown {
   return described;
 }
 
-/** JSON escapes are matched first and kept, so that an address after `\n` does not take the `n` with it. */
+/**
+ * JSON escapes are matched first and kept, so that an address after `\n` does not take the `n` with it. No part of an
+ * address is longer than 255 characters: without that bound, a line takes time by the square of its length.
+ */
 const sensitive =
-  /\\u[\da-f]{4}|\\.|(?<credential>\b(?:Bearer |(?:token|flow|code)=))[^\s"&\\]+|[^\s"'<>@\\/:,;()=[\]{}]+@[^\s"'<>@\\/:,;()=[\]{}]+\.[^\s"'<>@\\/:,;()=[\]{}]+/gi;
+  /\\u[\da-f]{4}|\\.|(?<credential>\b(?:Bearer |(?:token|flow|code)=))[^\s"&\\]+|[^\s"'<>@\\/:,;()=[\]{}]{1,255}@[^\s"'<>@\\/:,;()=[\]{}]{1,255}\.[^\s"'<>@\\/:,;()=[\]{}]+/gi;
 
 /** Masks e-mail addresses, bearer keys and the parameters of Kratos links in one line of JSON, which stays JSON. */
 export function mask(line: string): string {

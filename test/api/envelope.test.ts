@@ -59,3 +59,13 @@ test('masks nothing that is no address', () => {
   });
   expect(mask(line)).toBe(line);
 });
+
+test.each([
+  ['no address', 'a'.repeat(65_536)],
+  ['an @ in the middle', `${'a'.repeat(32_768)}@${'b'.repeat(32_768)}`],
+])('reads a long line without spaces in no time: %s', (_, text) => {
+  const startedAt = performance.now();
+  mask(JSON.stringify({ text }));
+  // Seconds, where the time grows by the square of the length.
+  expect(performance.now() - startedAt).toBeLessThan(500);
+});
