@@ -5,6 +5,8 @@
  * 2. Both are plaintext in Temporal already and stand in the metadata, since the remote codec protocol (Temporal's UI)
  *    passes payloads alone. A process that knows its context refuses a payload that names another one.
  * 3. The first key encrypts, every key decrypts: rotation is adding one in front.
+ * 4. Such a process takes nothing that is not encrypted either: whoever reaches Temporal, but has no key, could otherwise
+ *    start an onboarding of their own, past the api. The remote codec passes it, as its protocol says.
  *
  * @see https://docs.temporal.io/payload-codec
  */
@@ -42,7 +44,10 @@ export function payloadCodec(keys: readonly PayloadKey[]): PayloadCodec {
 
   function decrypt(payload: Payload, bound: Buffer | undefined): Payload {
     const { encoding: kind, key: id, run } = payload.metadata ?? {};
-    if (!kind || !encoding.equals(kind)) return payload;
+    if (!kind || !encoding.equals(kind)) {
+      if (bound === undefined) return payload;
+      throw new ValueError('payload is not encrypted: whoever wrote it has no key');
+    }
     const key = byId.get(Buffer.from(id ?? []).toString());
     if (!key) throw new ValueError('payload was encrypted with a key that is not in PAYLOAD_KEYS');
     const aad = Buffer.from(run ?? []);

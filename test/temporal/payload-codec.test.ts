@@ -70,8 +70,11 @@ test('the remote codec of the UI knows no context: it reads everything, and what
   await expect(open(written ?? {})).rejects.toThrow(ValueError);
 });
 
-test('a payload that was never encrypted passes', async () => {
-  expect(await open(payloadOf('plain'))).toBe('plain');
+test('a payload that was never encrypted is shown in the UI, and taken by no process', async () => {
+  expect((await codec.decode([payloadOf('plain')])).map(valueOf)).toEqual(['plain']);
+  await expect(open(payloadOf('plain'))).rejects.toThrow('not encrypted');
+  const { data = Buffer.of() } = payloadOf('plain');
+  await expect(open({ data })).rejects.toThrow('not encrypted');
 });
 
 describe('rotation', () => {
