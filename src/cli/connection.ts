@@ -1,5 +1,5 @@
 /** Where the API is, and the key to it: flags over environment over the local stack. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createLifecycleClient, type LifecycleClient } from '../client.js';
 import { exitCodes, failure, usage } from './failures.js';
@@ -25,7 +25,10 @@ function address({ env, cwd }: Terminal, flags: ApiFlags): { baseUrl: string; ke
   return { baseUrl: url, key };
 }
 
-/** What `npm start` wrote, in this folder or the nearest one above. */
+/**
+ * What `npm start` wrote, in this folder or the nearest one above. Written by somebody else (in `/tmp`, say), it would send
+ * personal data, and a key from the environment, to an address of theirs.
+ */
 function localStack(cwd: string): { api: string; adminKey: string } {
   for (let folder = cwd; ; folder = dirname(folder)) {
     const stack = readStack(join(folder, '.lifecycle', 'stack.json'));
@@ -41,7 +44,9 @@ function localStack(cwd: string): { api: string; adminKey: string } {
 
 function readStack(path: string): { api: string; adminKey: string } | undefined {
   let text: string;
+  let owner: number;
   try {
+    owner = statSync(path).uid;
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (
@@ -51,6 +56,8 @@ function readStack(path: string): { api: string; adminKey: string } | undefined 
       return undefined;
     throw failure(exitCodes.unreachable, 'no-stack', `${path} cannot be read: ${(error as Error).message}`);
   }
+  if (process.getuid !== undefined && owner !== process.getuid() && owner !== 0)
+    throw failure(exitCodes.unreachable, 'no-stack', `${path} belongs to another user, and is not believed`);
   try {
     const { api, adminKey } = JSON.parse(text) as Record<string, unknown>;
     if (typeof api === 'string' && typeof adminKey === 'string') return { api, adminKey };

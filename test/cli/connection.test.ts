@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { apiKey } from '../api/test-app.js';
 import { at, lifecycle, serve } from './run.js';
 
@@ -59,5 +59,16 @@ test('does not show the key of the local stack to another address', async () => 
   stack({ api: 'http://127.0.0.1:1', adminKey: apiKey });
   const ran = await lifecycle(['people', '--api', url], { cwd: folder });
   expect(ran.exitCode).toBe(2);
+  expect(fake.calls).toEqual([]);
+});
+
+test('believes no stack file that another user wrote', async () => {
+  const { url, lifecycle: fake } = await serve(nobody);
+  stack({ api: url, adminKey: apiKey });
+  const owner = statSync(folder).uid;
+  if (owner === 0) chownSync(join(folder, '.lifecycle', 'stack.json'), 4711, 4711);
+  else vi.spyOn(process, 'getuid').mockReturnValue(owner + 1);
+  const ran = await lifecycle(['people'], { cwd: folder }).finally(() => vi.restoreAllMocks());
+  expect(ran).toMatchObject({ exitCode: 3, err: expect.stringContaining('another user') as string });
   expect(fake.calls).toEqual([]);
 });
