@@ -203,13 +203,15 @@ describe('what may be asked in which stage', () => {
 
   test.each(stages)('$stage: nothing to resolve', (state) => {
     for (const action of actions) {
-      expect(resolutionRefusal(state, resolution(action))).toMatchObject({ type: 'notInThisStage' });
+      expect(resolutionRefusal(state, resolution(action), undefined, 0)).toMatchObject({
+        type: 'notInThisStage',
+      });
     }
   });
 
   test.each(reasons)('%s: what is offered is taken, and nothing else', (reason) => {
     for (const action of actions) {
-      const refused = resolutionRefusal(attention(reason), resolution(action));
+      const refused = resolutionRefusal(attention(reason), resolution(action), undefined, 0);
       if (remedies[reason].includes(action)) expect(refused).toBeUndefined();
       else expect(refused?.message).toContain(remedies[reason].join(', '));
     }

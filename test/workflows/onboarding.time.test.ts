@@ -238,6 +238,21 @@ describe('a person decides', () => {
     expect(place.deeds.slice(-2)).toEqual(['change address to ada@example.org', 'mail link 1 (first)']);
   });
 
+  test('an address is not changed while a link mailed to the old one works', async () => {
+    await lifecycle.onboard(request, by);
+    await reaches('awaitingActivation');
+    place.failures.issueRecoveryLink = ['undeliverable'];
+    await lifecycle.resend(request.employeeId, { force: true }, by);
+    await reaches('needsAttention');
+    const change = () =>
+      lifecycle.resolve(request.employeeId, { action: 'changeEmail', email: 'ada@example.org' }, by);
+    await expect(change()).rejects.toMatchObject({ type: 'link-still-alive' });
+    await time.env.sleep(24 * hour);
+    await change();
+    await reaches('awaitingActivation');
+    expect(place.deeds.slice(-2)).toEqual(['change address to ada@example.org', 'mail link 2 (requested)']);
+  });
+
   test('an identity that somebody deleted is made anew', async () => {
     place.failures.issueRecoveryLink = ['identityGone'];
     await lifecycle.onboard(request, by);

@@ -73,13 +73,25 @@ export function resendRefusal(
     : undefined;
 }
 
-/** Why a resolution does not fit. */
+/**
+ * Why a resolution does not fit.
+ * @param linksUntil until when an earlier link works: whoever has it would set the password of the changed address too
+ */
 export function resolutionRefusal(
   state: OnboardingState,
   { action }: Resolution,
+  linksUntil: string | undefined,
+  now: number,
 ): ApplicationFailure | undefined {
   if (state.stage !== 'needsAttention') return notNow(state, 'resolved');
-  return state.actions.includes(action) ? undefined : notOffered(state, action);
+  if (!state.actions.includes(action)) return notOffered(state, action);
+  if (action !== 'changeEmail' || linksUntil === undefined || Date.parse(linksUntil) <= now) return undefined;
+  const remedy = 'rescind, and onboard with the new address, or wait';
+  return refusal(
+    'linkStillAlive',
+    `a link mailed to the old address works until ${linksUntil}: ${remedy}`,
+    linksUntil,
+  );
 }
 
 /** Why a decision comes too late: another was answered before, and holds. */

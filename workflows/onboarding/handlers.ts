@@ -56,7 +56,10 @@ export function handleCallers(run: Run, story: CancellationScope): void {
     },
     {
       validator: (resolution: Resolution) =>
-        refuse(resolutionRefusal(run.state, resolution) ?? decidedRefusal(run.resolution)),
+        refuse(
+          resolutionRefusal(run.state, resolution, run.linksUntil, Date.now()) ??
+            decidedRefusal(run.resolution),
+        ),
     },
   );
 

@@ -142,6 +142,7 @@ async function issueLink(run: Run, identityId: string): Promise<Link | undefined
     };
   }
   const { issuedAt, expiresAt } = issued;
+  run.linksUntil = expiresAt;
   run.issues.sent = issue;
   run.issues.ambiguousSends += issued.ambiguousSends;
   run.issuesLeft -= 1;

@@ -45,6 +45,8 @@ export interface Run {
   /** Why the next link is issued. */
   reason: 'first' | Exclude<Ending, 'activated'>;
   link: Link | undefined;
+  /** Until when some link that was mailed works, ISO 8601: Kratos cannot revoke one. */
+  linksUntil: string | undefined;
   /** When the oldest link was issued whose opening was not accounted for. */
   openableSince: string | undefined;
   watch: Watch | undefined;
@@ -74,6 +76,7 @@ export function startRun(input: OnboardingInput): Run {
     issuesLeft: policy.maxIssues,
     reason: 'first',
     link: undefined,
+    linksUntil: undefined,
     openableSince: undefined,
     watch: undefined,
     nudged: false,
