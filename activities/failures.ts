@@ -20,11 +20,37 @@ export type TransientFailure =
   /** The connection was lost after the message was handed over: it may have been accepted. */
   | 'mailAmbiguous'
   /** Nothing failed: the person has not set a credential yet. */
-  | 'notYetActivated';
+  | 'notYetActivated'
+  /** The audit cannot be written, so nothing that has to be in it is done. */
+  | 'storeUnavailable'
+  /** Temporal does not answer an activity that asks it. */
+  | 'engineUnavailable'
+  /** Nothing failed: an admin stopped all deletions, or they are quarantined. */
+  | 'noSlotYet';
+
+/** Nothing failed; the retry policy makes a poll of it. */
+const benign: readonly TransientFailure[] = ['notYetActivated', 'noSlotYet'];
 
 /** Only a decision helps; never retried. */
 export type DecisiveFailure =
-  'emailTaken' | 'detailsRejected' | 'undeliverable' | 'identityGone' | 'identityChanged';
+  | 'emailTaken'
+  | 'detailsRejected'
+  | 'undeliverable'
+  | 'identityGone'
+  | 'identityChanged'
+  // Of leaving and moving; `workflows/offboarding/messages.ts` says what each means and what resolves it.
+  | 'identityNotFound'
+  | 'identityAmbiguous'
+  | 'identityOfAnother'
+  | 'identityInactive'
+  | 'lastAdmin'
+  | 'markerGone'
+  | 'identityReplaced'
+  | 'roleChanged'
+  | 'reactivated'
+  | 'rehired'
+  /** Between the slot and the deletion an admin stopped all deletions; a slot has to be waited for again. */
+  | 'slotWithdrawn';
 
 export type FailureType = TransientFailure | DecisiveFailure;
 
@@ -34,7 +60,7 @@ export function transient(type: TransientFailure, message: string): ApplicationF
     type,
     message,
     nonRetryable: false,
-    ...(type === 'notYetActivated' && { category: ApplicationFailureCategory.BENIGN }),
+    ...(benign.includes(type) && { category: ApplicationFailureCategory.BENIGN }),
   });
 }
 

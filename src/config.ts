@@ -2,10 +2,11 @@
  * Environment → typed settings. Every problem is reported at once, by variable name and never by value.
  * `NAME_FILE` names a file that holds the value of `NAME` (a mounted secret).
  */
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { msToNumber } from '@temporalio/common/lib/time.js';
 import { z } from 'zod';
-import type { OnboardingPolicy } from '../workflows/onboarding/messages.js';
+import type { Policy } from '../workflows/policy.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -37,6 +38,8 @@ const duration = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'must be a duration such as 24h, 90s or 7 days' });
   return z.NEVER;
 });
+
+const dayMs = 86_400_000;
 
 /** A key of the payload codec. */
 export interface PayloadKey {
@@ -78,6 +81,41 @@ const shared = {
   PAYLOAD_KEYS: payloadKeys,
 };
 
+/** PostgreSQL with the audit. */
+const store = { STORE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }) };
+
+/** `actor:key,…`: people and systems with the admin's rights, told apart in the audit. */
+const apiKeys = z.string().transform((text, context) => {
+  const keys = text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((entry) => ({
+      actor: entry.slice(0, Math.max(entry.indexOf(':'), 0)),
+      key: entry.slice(entry.indexOf(':') + 1),
+    }));
+  const actors = new Set(keys.map(({ actor }) => actor));
+  const good = keys.every(({ actor, key }) => /^[A-Za-z0-9][\w.-]{0,63}$/.test(actor) && key.length >= 16);
+  if (good && actors.size === keys.length && !actors.has('admin')) return keys;
+  context.addIssue({
+    code: 'custom',
+    message:
+      'must be actor:key, several separated by commas, each actor once and not admin, keys of 16 characters or more',
+  });
+  return z.NEVER;
+});
+
+/** PKCS #8 in base64, as `openssl genpkey -algorithm ed25519 -outform DER | base64 -w0` makes one. */
+const signingKey = z.string().transform((text, context) => {
+  try {
+    const key = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // reported below
+  }
+  context.addIssue({ code: 'custom', message: 'must be an Ed25519 private key, PKCS #8 in base64' });
+  return z.NEVER;
+});
+
 const policy = {
   LINK_LIFETIME: duration.default(86_400_000),
   LINK_MAX_ISSUES: z.coerce.number().int().min(1).max(30).default(5),
@@ -99,9 +137,11 @@ const apiVariables = z
   .object({
     ...shared,
     ...policy,
+    ...store,
     API_HOST: z.string().min(1).default('127.0.0.1'),
     API_PORT: port.default(8080),
     API_KEY: secret,
+    API_KEYS: apiKeys.default([]),
     KRATOS_PUBLIC_URL: httpUrl,
     KRATOS_WEBHOOK_KEY: secret,
     ACCOUNT_PAGES: onOff.default(true),
@@ -118,6 +158,8 @@ const workerVariables = z
   .object({
     ...shared,
     ...policy,
+    ...store,
+    AUDIT_SIGNING_KEY: signingKey,
     WORKER_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
     WORKER_HEALTH_PORT: port.default(8081),
     KRATOS_ADMIN_URL: httpUrl,
@@ -137,7 +179,7 @@ const workerVariables = z
   })
   .refine(remindsInTime, reminderInTime);
 
-const setupVariables = z.object({ ...shared, SWEEP_INTERVAL: duration.default(3_600_000) });
+const setupVariables = z.object({ ...shared, ...store, SWEEP_INTERVAL: duration.default(3_600_000) });
 
 const camel = (name: string) =>
   name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -194,8 +236,8 @@ export const workerConfig = (environment: Environment = process.env) => read(wor
 /** @throws ConfigError */
 export const setupConfig = (environment: Environment = process.env) => read(setupVariables, environment);
 
-/** The policy that a new run captures. */
-export function onboardingPolicy(
+/** The policy that runs capture, and that the worker keeps deletions within. */
+export function policyOf(
   config: Pick<
     ApiConfig,
     | 'linkLifetime'
@@ -205,15 +247,36 @@ export function onboardingPolicy(
     | 'settingsWindow'
     | 'hrContact'
   >,
-): OnboardingPolicy {
+): Policy {
+  const contact = config.hrContact !== undefined && { hrContact: config.hrContact };
   return {
-    linkLifetimeMs: config.linkLifetime,
-    maxIssues: config.linkMaxIssues,
-    ...(config.linkReminderBeforeExpiry !== undefined && {
-      reminderBeforeExpiryMs: config.linkReminderBeforeExpiry,
-    }),
-    settingsWindowMs: config.settingsWindow,
-    delivery: config.linkDelivery,
-    ...(config.hrContact !== undefined && { hrContact: config.hrContact }),
+    onboarding: {
+      defaults: {
+        linkLifetimeMs: config.linkLifetime,
+        maxIssues: config.linkMaxIssues,
+        ...(config.linkReminderBeforeExpiry !== undefined && {
+          reminderBeforeExpiryMs: config.linkReminderBeforeExpiry,
+        }),
+        settingsWindowMs: config.settingsWindow,
+        delivery: config.linkDelivery,
+        ...contact,
+      },
+      roles: {},
+    },
+    offboarding: {
+      defaults: {
+        graceMs: 30 * dayMs,
+        reminderLeadsMs: [7 * dayMs, dayMs],
+        approval: 'none',
+        noticeAfterReleaseMs: dayMs,
+        ...contact,
+      },
+      roles: { admin: { approval: 'required' } },
+    },
+    deletions: {
+      perHour: 10,
+      percentPerDay: 5,
+      ...(config.hrContact !== undefined && { alarmContact: config.hrContact }),
+    },
   };
 }

@@ -1,6 +1,30 @@
 /** The use cases on Temporal. The only user of the Temporal client; builds workflow ids. */
 import type { PersonRecord } from '../activities/people.js';
-import type { OnboardingRequest, OnboardingsQuery, PeopleQuery, ResolveRequest } from './requests.js';
+import type {
+  ApproveRequest,
+  ExtendRequest,
+  HoldRequest,
+  LiftRequest,
+  OffboardingRequest,
+  OffboardingsQuery,
+  OnboardingRequest,
+  OnboardingsQuery,
+  PeopleQuery,
+  ReasonRequest,
+  ResolveOffboardingRequest,
+  ResolveRequest,
+  ResolveRoleChangeRequest,
+  RoleChangeRequest,
+  SwitchRequest,
+} from './requests.js';
+import type { GovernorStatus } from '../workflows/deletion-governor/messages.js';
+import type {
+  AcceptedOffboarding,
+  OffboardingAttention,
+  OffboardingStage,
+  OffboardingStatus,
+} from '../workflows/offboarding/messages.js';
+import type { RoleChangeStatus } from '../workflows/role-change/messages.js';
 import type {
   AcceptedOnboarding,
   AttentionReason,
@@ -21,6 +45,16 @@ export type RefusedType =
   | 'not-in-this-stage'
   /** An earlier link works until `until`. */
   | 'link-still-alive'
+  /** The employee is in a grace period: rescind the offboarding, or onboard with `onLeaving: reinstate`. */
+  | 'leaving'
+  /** That employee was offboarded already, and did not come back since. */
+  | 'already-offboarded'
+  /** Whoever asked for a deletion cannot approve it. */
+  | 'same-person'
+  /** What was approved is not what would be deleted. */
+  | 'not-what-was-shown'
+  /** An extension must be later than the present deadline, which is `until`. */
+  | 'not-later'
   /** The cursor is not one of ours. */
   | 'bad-cursor';
 
@@ -62,6 +96,60 @@ export interface OnboardingView extends OnboardingStatus {
   waitingFor?: Waiting;
 }
 
+export interface OffboardingView extends OffboardingStatus {
+  workflowId: string;
+  runId: string;
+  startedAt: string;
+  closedAt?: string;
+  waitingFor?: Waiting;
+}
+
+/** A row of the list of offboardings: from search attributes alone, so without personal data. */
+export interface OffboardingRow {
+  employeeId: string;
+  workflowId: string;
+  runId: string;
+  stage?: OffboardingStage;
+  role?: Role;
+  identityId?: string;
+  attention?: OffboardingAttention;
+  dueAt?: string;
+  startedAt: string;
+  closedAt?: string;
+}
+
+export interface RoleChangeView extends RoleChangeStatus {
+  workflowId: string;
+  runId: string;
+  startedAt: string;
+  closedAt?: string;
+  waitingFor?: Waiting;
+}
+
+/** Something that would happen, as a dry run tells it. */
+export interface PlannedEvent {
+  /** ISO 8601, UTC. */
+  at: string;
+  /** The same, as a clock on the person's wall shows it, such as `Tue 1 Dec 2026, 09:00 CET`. */
+  local: string;
+  /** In words, for people. */
+  what: string;
+  kind: 'identity' | 'mail' | 'decision' | 'deletion';
+  /** Of a mail: who gets it. Never an address. */
+  to?: 'joiner' | 'manager' | 'hrContact' | 'requester' | 'mover';
+  /** Happens only if something else does or does not. */
+  condition?: string;
+}
+
+/** The dated timeline of a dry run. Nothing was started. */
+export interface Plan {
+  employeeId: string;
+  role: Role;
+  /** IANA name. */
+  timeZone: string;
+  events: PlannedEvent[];
+}
+
 /** A row of a list: from search attributes alone, so without personal data. */
 export interface OnboardingRow {
   employeeId: string;
@@ -98,6 +186,38 @@ export interface Lifecycle {
     by: string,
   ): Promise<OnboardingStatus>;
   resolve(employeeId: string, request: ResolveRequest, by: string): Promise<OnboardingStatus>;
+  /**
+   * Starts an offboarding, or answers the plan of the one that runs.
+   * @throws Refused `details-differ`, `already-offboarded`
+   */
+  offboard(request: OffboardingRequest, by: string): Promise<AcceptedOffboarding>;
+  offboarding(employeeId: string): Promise<OffboardingView>;
+  offboardings(query: OffboardingsQuery): Promise<Page<OffboardingRow>>;
+  extend(employeeId: string, request: ExtendRequest, by: string): Promise<OffboardingStatus>;
+  hold(employeeId: string, request: HoldRequest, by: string): Promise<OffboardingStatus>;
+  release(employeeId: string, request: ReasonRequest, by: string): Promise<OffboardingStatus>;
+  approve(employeeId: string, request: ApproveRequest, by: string): Promise<OffboardingStatus>;
+  rescindOffboarding(employeeId: string, request: ReasonRequest, by: string): Promise<OffboardingStatus>;
+  resolveOffboarding(
+    employeeId: string,
+    request: ResolveOffboardingRequest,
+    by: string,
+  ): Promise<OffboardingStatus>;
+  /** What would happen; asks Kratos through the worker which role the person has. */
+  planOffboarding(request: OffboardingRequest, timeZone: string): Promise<Plan>;
+  planOnboarding(request: OnboardingRequest, timeZone: string): Promise<Plan>;
+  changeRole(request: RoleChangeRequest, by: string): Promise<RoleChangeStatus>;
+  roleChange(employeeId: string): Promise<RoleChangeView>;
+  resolveRoleChange(
+    employeeId: string,
+    request: ResolveRoleChangeRequest,
+    by: string,
+  ): Promise<RoleChangeStatus>;
+  /** The governor of deletions: switch, quarantine, slots granted. */
+  deletions(): Promise<GovernorStatus>;
+  liftQuarantine(request: LiftRequest, by: string): Promise<GovernorStatus>;
+  stopDeletions(request: SwitchRequest, by: string): Promise<GovernorStatus>;
+  resumeDeletions(request: SwitchRequest, by: string): Promise<GovernorStatus>;
   /** Asks Kratos through the worker; personal data. */
   people(query: PeopleQuery): Promise<Page<Person>>;
   /** Tells the onboarding that waits for this identity. False where none does. */

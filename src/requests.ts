@@ -55,6 +55,8 @@ export const onboardingRequest = z.strictObject({
   startAt: instant.optional(),
   managerEmail: email.optional(),
   delivery: z.enum(['link', 'code']).optional(),
+  /** For somebody who is in a grace period: bring the same identity back. Absent: that is refused. */
+  onLeaving: z.literal('reinstate').optional(),
 });
 export type OnboardingRequest = z.output<typeof onboardingRequest>;
 
@@ -65,6 +67,97 @@ export const resolveRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('changeEmail'), email }),
 ]);
 export type ResolveRequest = z.output<typeof resolveRequest>;
+
+/** IANA name of a time zone that this Node.js knows. */
+export const timeZone = z.string().refine(
+  (name) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    } catch {
+      return false;
+    }
+  },
+  { error: 'must be a time zone such as Europe/Vienna' },
+);
+
+export const offboardingRequest = z.strictObject({
+  employeeId,
+  /** Which identity, where it bears no marker of ours, or several do. */
+  identityId: z.uuid('must be the id of an identity').optional(),
+  /** Instead: the address that the person signs in with. */
+  email: email.optional(),
+  lastDayAt: instant.optional(),
+  /** Gets the reminders of the coming deletion. */
+  requesterEmail: email.optional(),
+  locale: z.enum(locales).default('en'),
+  reason: line(500).optional(),
+});
+export type OffboardingRequest = z.output<typeof offboardingRequest>;
+
+export const extendRequest = z.strictObject({ until: instant, reason: line(500).optional() });
+export type ExtendRequest = z.output<typeof extendRequest>;
+export const holdRequest = z.strictObject({ reason: line(500) });
+export type HoldRequest = z.output<typeof holdRequest>;
+/** Of release and rescind. */
+export const reasonRequest = z.strictObject({ reason: line(500).optional() });
+export type ReasonRequest = z.output<typeof reasonRequest>;
+export const approveRequest = z.strictObject({
+  /** What the approver was shown. */
+  identityId: z.uuid('must be the id of an identity').optional(),
+  reason: line(500).optional(),
+});
+export type ApproveRequest = z.output<typeof approveRequest>;
+export const resolveOffboardingRequest = z.discriminatedUnion('action', [
+  z.strictObject({
+    action: z.enum(['retry', 'restart', 'abandon', 'rescind']),
+    reason: line(500).optional(),
+  }),
+  z.strictObject({
+    action: z.literal('choose'),
+    identityId: z.uuid('must be the id of an identity'),
+    reason: line(500).optional(),
+  }),
+]);
+export type ResolveOffboardingRequest = z.output<typeof resolveOffboardingRequest>;
+
+export const roleChangeRequest = z.strictObject({
+  employeeId,
+  identityId: z.uuid('must be the id of an identity').optional(),
+  role: z.enum(roles),
+  locale: z.enum(locales).default('en'),
+  reason: line(500).optional(),
+});
+export type RoleChangeRequest = z.output<typeof roleChangeRequest>;
+export const resolveRoleChangeRequest = z.strictObject({
+  action: z.enum(['retry', 'abandon']),
+  reason: line(500).optional(),
+});
+export type ResolveRoleChangeRequest = z.output<typeof resolveRoleChangeRequest>;
+
+/** Of stopping and resuming all deletions. */
+export const switchRequest = z.strictObject({ reason: line(500) });
+export type SwitchRequest = z.output<typeof switchRequest>;
+export const liftRequest = z.strictObject({
+  reason: line(500),
+  /** Deletions that may follow regardless of the caps. */
+  allow: z.coerce.number().int().min(0).max(100_000).default(0),
+});
+export type LiftRequest = z.output<typeof liftRequest>;
+
+export const offboardingStages = [
+  'scheduled',
+  'deactivating',
+  'gracePeriod',
+  'onHold',
+  'awaitingApproval',
+  'awaitingSlot',
+  'deleting',
+  'needsAttention',
+  'rescinding',
+  'deleted',
+  'rescinded',
+  'abandoned',
+] as const;
 
 /** Pages of lists: `cursor` is opaque, from the `next` of the page before. */
 const page = {
@@ -77,6 +170,17 @@ export const onboardingsQuery = z.strictObject({
   ...page,
 });
 export type OnboardingsQuery = z.output<typeof onboardingsQuery>;
+export const offboardingsQuery = z.strictObject({
+  stage: z.enum(offboardingStages).optional(),
+  role: z.enum(roles).optional(),
+  ...page,
+});
+export type OffboardingsQuery = z.output<typeof offboardingsQuery>;
+/** Of a POST that may only say what it would do. */
+export const dryRunQuery = z.strictObject({
+  dryRun: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+  timeZone: timeZone.default('UTC'),
+});
 export const peopleQuery = z.strictObject({ ...page });
 export type PeopleQuery = z.output<typeof peopleQuery>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConfigError, apiConfig, onboardingPolicy } from '../src/config.js';
+import { ConfigError, apiConfig, policyOf } from '../src/config.js';
 
 const complete = {
   PAYLOAD_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
@@ -39,7 +39,7 @@ test('reads durations, keys and URLs', () => {
   expect(config.linkLifetime).toBe(90_000);
   expect(config.kratosPublicUrl).toBe('http://127.0.0.1:4433');
   expect(config.payloadKeys[0]?.id).toBe('k1');
-  expect(onboardingPolicy(config)).toEqual({
+  expect(policyOf(config).onboarding.defaults).toEqual({
     linkLifetimeMs: 90_000,
     maxIssues: 5,
     settingsWindowMs: 3_600_000,

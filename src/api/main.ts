@@ -1,6 +1,6 @@
 /** The api: the process that HR, people and Kratos talk to. */
 import { accountPages } from '../account/pages.js';
-import { ConfigError, apiConfig, onboardingPolicy, type ApiConfig } from '../config.js';
+import { ConfigError, apiConfig, policyOf, type ApiConfig } from '../config.js';
 import { createLogger } from '../log.js';
 import { payloadCodec } from '../temporal/payload-codec.js';
 import { temporalClient } from '../temporal/client.js';
@@ -15,7 +15,7 @@ async function run(config: ApiConfig): Promise<void> {
     lifecycle: createLifecycle({
       client,
       taskQueue: config.temporalTaskQueue,
-      policy: onboardingPolicy(config),
+      policy: policyOf(config),
       payloadKeys: config.payloadKeys,
     }),
     config,

@@ -13,20 +13,15 @@ import { differingFields, planOf, startsLater } from '../../workflows/onboarding
 import type {
   AcceptedOnboarding,
   OnboardingInput,
-  OnboardingPolicy,
   OnboardingStage,
 } from '../../workflows/onboarding/messages.js';
+import { forRole, type Policy } from '../../workflows/policy.js';
 import { searchAttributes } from '../../workflows/visibility.js';
 import { onboardingId, stageOf, type OnboardingSettings } from './onboardings.js';
 import { payloadCodec } from './payload-codec.js';
 import { answered } from './refusals.js';
 
-function inputOf(
-  request: OnboardingRequest,
-  policy: OnboardingPolicy,
-  by: string,
-  adopts?: string,
-): OnboardingInput {
+function inputOf(request: OnboardingRequest, policy: Policy, by: string, adopts?: string): OnboardingInput {
   const { employeeId, email, name, role, team, locale, startAt, managerEmail, delivery } = request;
   return {
     joiner: {
@@ -40,7 +35,7 @@ function inputOf(
       ...(managerEmail !== undefined && { managerEmail }),
       ...(delivery !== undefined && { delivery }),
     },
-    policy: { ...policy, ...(delivery !== undefined && { delivery }) },
+    policy: { ...forRole(policy.onboarding, role), ...(delivery !== undefined && { delivery }) },
     requestedBy: by,
     acceptedAt: new Date().toISOString(),
     ...(adopts !== undefined && { adopts }),

@@ -6,10 +6,10 @@ import { Refused, type OnboardingView, type Waiting } from '../lifecycle.js';
 import type { onboarding } from '../../workflows/index.js';
 import {
   onboardingStatus,
-  type OnboardingPolicy,
   type OnboardingStage,
   type OnboardingStatus,
 } from '../../workflows/onboarding/messages.js';
+import type { Policy } from '../../workflows/policy.js';
 import { searchAttributes } from '../../workflows/visibility.js';
 import { answered } from './refusals.js';
 
@@ -17,7 +17,7 @@ export interface OnboardingSettings {
   client: Client;
   taskQueue: string;
   /** Captured by each run at its start. */
-  policy: OnboardingPolicy;
+  policy: Policy;
   payloadKeys: readonly PayloadKey[];
 }
 

@@ -4,7 +4,7 @@ import type { ActivityDependencies } from '../../activities/activities.js';
 import { kratosAdmin } from '../../activities/kratos/admin.js';
 import type { KratosIdentity } from '../../activities/kratos/identities.js';
 import { createMailer } from '../../activities/mail/mailer.js';
-import { onboardingPolicy, type WorkerConfig } from '../config.js';
+import { policyOf, type WorkerConfig } from '../config.js';
 import { Refused } from '../lifecycle.js';
 import { onboardingRequest } from '../requests.js';
 import { onboard } from '../temporal/onboard.js';
@@ -34,14 +34,14 @@ async function onboardStranded(settings: OnboardingSettings, identity: KratosIde
 
 /** Nothing is connected before it is used. */
 export function activityDependencies(config: WorkerConfig, client: Client): ActivityDependencies {
-  const policy = onboardingPolicy(config);
+  const policy = policyOf(config);
   const settings = { client, taskQueue: config.temporalTaskQueue, policy, payloadKeys: config.payloadKeys };
   return {
     kratos: kratosAdmin({ url: config.kratosAdminUrl, pathPrefix: config.kratosAdminPathPrefix }),
     mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom }),
     welcomeUrl: config.welcomeUrl,
     kratosPublicUrl: config.kratosPublicUrl,
-    linkLifetimeMs: policy.linkLifetimeMs,
+    linkLifetimeMs: policy.onboarding.defaults.linkLifetimeMs,
     inOnboarding: async (identityIds) => new Set((await runningOnboardings(client, identityIds)).keys()),
     ...(config.sweepPolicy === 'onboard' && {
       onboard: (identity: KratosIdentity) => onboardStranded(settings, identity),

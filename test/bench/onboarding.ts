@@ -13,6 +13,7 @@ import { nowMs } from './clock.js';
 import type { Contender } from './contender.js';
 import type { Outside } from './outside.js';
 import { people } from './people.js';
+import { policyWith } from '../support/policies.js';
 import { startWorker } from './worker-process.js';
 
 const { History } = proto.temporal.api.history.v1;
@@ -49,7 +50,12 @@ export async function startOnboarding(
     MAIL_FROM: outside.mailFrom,
   });
   const client = temporalClient(config);
-  const lifecycle = createLifecycle({ client, taskQueue, policy: outside.policy, payloadKeys });
+  const lifecycle = createLifecycle({
+    client,
+    taskQueue,
+    policy: policyWith({ onboarding: outside.policy }),
+    payloadKeys,
+  });
   const next = people(prefix);
   const begun: string[] = [];
   const inStage = async (stage: OnboardingStage) =>

@@ -10,6 +10,7 @@ import { createLifecycle } from '../../src/temporal/lifecycle.js';
 import { setup } from '../../src/temporal/setup.js';
 import { withoutForeignMessages } from '../../src/worker/interceptors.js';
 import type { OnboardingPolicy } from '../../workflows/onboarding/messages.js';
+import { policyWith } from './policies.js';
 import { startTemporal, type RunningTemporal } from './servers.js';
 import { testKeys } from './test-keys.js';
 
@@ -21,12 +22,6 @@ export interface Engine {
 }
 
 const taskQueue = 'lifecycle';
-const everyday: OnboardingPolicy = {
-  linkLifetimeMs: 86_400_000,
-  maxIssues: 5,
-  settingsWindowMs: 3_600_000,
-  delivery: 'link',
-};
 
 /** Once for a test process: the runtime of the SDK is installed here. */
 export async function startEngine(
@@ -57,7 +52,7 @@ export async function startEngine(
     lifecycle: createLifecycle({
       client,
       taskQueue,
-      policy: { ...everyday, ...policy },
+      policy: policyWith({ onboarding: policy }),
       payloadKeys: testKeys,
     }),
     async stop() {

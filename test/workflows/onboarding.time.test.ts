@@ -9,6 +9,7 @@ import {
   type OnboardingInput,
   type OnboardingPolicy,
 } from '../../workflows/onboarding/messages.js';
+import { policyWith } from '../support/policies.js';
 import { recordHistory } from '../support/histories.js';
 import { skippedTime, type SkippedTime } from '../support/skipped-time.js';
 import { testKeys } from '../support/test-keys.js';
@@ -32,7 +33,7 @@ const lifecycleWith = (changed: Partial<OnboardingPolicy>) =>
   createLifecycle({
     client: time.env.client,
     taskQueue: time.taskQueue,
-    policy: { ...policy, ...changed },
+    policy: policyWith({ onboarding: { ...policy, ...changed } }),
     payloadKeys: testKeys,
   });
 const by = 'test';

@@ -1,6 +1,6 @@
 /** What the onboarding decides, as pure functions. */
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/common';
-import type { DecisiveFailure, FailureType } from '../../activities/failures.js';
+import type { FailureType } from '../../activities/failures.js';
 import {
   remedies,
   type AcceptedOnboarding,
@@ -118,7 +118,7 @@ export function attentionReason(error: unknown): AttentionReason | undefined {
   // The failure of a local activity comes without an ActivityFailure around it.
   const failure = error instanceof ActivityFailure ? error.cause : error;
   if (failure instanceof ApplicationFailure && failure.type && Object.hasOwn(remedies, failure.type)) {
-    return failure.type as DecisiveFailure;
+    return failure.type as AttentionReason;
   }
   const gaveUp = failure instanceof ApplicationFailure || failure instanceof TimeoutFailure;
   return error instanceof ActivityFailure && gaveUp ? 'systemUnavailable' : undefined;

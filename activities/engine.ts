@@ -1,0 +1,32 @@
+/** What activities need of Temporal. Implemented on its client by `src/temporal/engine.ts`. */
+
+export interface RunRef {
+  workflowId: string;
+  runId: string;
+}
+
+/** As `workflows/deletion-governor/messages.ts` has them. */
+export interface SlotRequest {
+  holder: string;
+  caps: { perHour: number; perDay: number };
+  alarmContact?: string;
+}
+
+/** Each method throws ApplicationFailure `engineUnavailable` where Temporal does not answer. */
+export interface Engine {
+  /**
+   * Takes a running onboarding back and waits until it has ended.
+   * @returns `none` where there was none, or where it ended with a credential meanwhile
+   */
+  endOnboarding(employeeId: string, by: string): Promise<'rescinded' | 'none'>;
+  /** Whether an onboarding of the employee runs. */
+  onboardingRuns(employeeId: string): Promise<boolean>;
+  /** Starts the governor where there is none. @returns why there is no slot, or undefined where there is one */
+  takeSlot(request: SlotRequest): Promise<'deletionsStopped' | 'deletionsQuarantined' | undefined>;
+  /** Whether an admin stopped all deletions, or they are quarantined, right now. */
+  deletionsHalted(): Promise<boolean>;
+  /** Closed runs about the employee, of every workflow type, without the given run. */
+  closedRuns(employeeId: string, except: string): Promise<RunRef[]>;
+  /** Asks for the run to be deleted; that it is gone has to be looked up. Safe to repeat. */
+  deleteRun(run: RunRef): Promise<void>;
+}
