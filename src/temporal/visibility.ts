@@ -11,8 +11,8 @@ type RawPage = Awaited<ReturnType<Client['workflowService']['listWorkflowExecuti
 type RawExecution = NonNullable<RawPage['executions']>[number];
 type RawTime = { seconds?: unknown; nanos?: number | null } | null | undefined;
 
-/** Values come from closed lists (stages, roles) or `RunId`s of ours, and are quoted all the same. */
-const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
+/** Values come from closed lists (stages, roles) or are ids of ours, and are quoted all the same. */
+export const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 const iso = (time: RawTime) =>
   time?.seconds === undefined || time.seconds === null
@@ -54,6 +54,18 @@ function executions(
     pageSize,
     ...(nextPageToken && { nextPageToken }),
   });
+}
+
+/** Every run that the query finds. */
+export async function allExecutions(client: Client, query: string): Promise<RawExecution[]> {
+  const found: RawExecution[] = [];
+  let token: Uint8Array | undefined;
+  do {
+    const page = await executions(client, query, 250, token);
+    found.push(...page.executions);
+    token = page.nextPageToken.length > 0 ? page.nextPageToken : undefined;
+  } while (token);
+  return found;
 }
 
 /** Onboardings, newest first. @throws Refused `bad-cursor` */

@@ -1,0 +1,175 @@
+/** {@link Engine} on Temporal's client: what activities ask of the engine that runs them. */
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import {
+  WorkflowFailedError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  isGrpcServiceError,
+  type Client,
+} from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import proto from '@temporalio/proto';
+import type { Engine, RunRef } from '../../activities/engine.js';
+import { transient } from '../../activities/failures.js';
+import {
+  governorId,
+  governorStatus,
+  takeSlot,
+  type GovernorRefusal,
+} from '../../workflows/deletion-governor/messages.js';
+import { rescindOnboarding, type RefusalType } from '../../workflows/onboarding/messages.js';
+import { startGovernor } from './governor.js';
+import { idsOf, onboardingId } from './ids.js';
+import { allExecutions, quoted } from './visibility.js';
+
+const { WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
+
+export interface EngineSettings {
+  /** On the worker's own connection. */
+  client: Client;
+  taskQueue: string;
+}
+
+/** An attempt waits no longer for the engine; the activity's policy makes the next one. */
+const deadlineMs = 10_000;
+
+/** gRPC's NOT_FOUND. */
+const notFound = 5;
+
+/** The gRPC status of a call that went wrong, or undefined where something else did. */
+function grpcStatus(error: unknown): number | undefined {
+  const cause = error instanceof Error && !isGrpcServiceError(error) ? error.cause : error;
+  return isGrpcServiceError(cause) ? cause.code : undefined;
+}
+
+/** The failure type with which a run refused an update. */
+const refusedBy = (error: unknown): string | undefined =>
+  error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure
+    ? (error.cause.type ?? undefined)
+    : undefined;
+
+const noAnswer = 'Temporal, or every worker, is out of reach';
+
+/** What a call answers, or undefined where what it is about is not remembered. */
+async function unlessNotFound<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError || grpcStatus(error) === notFound) return undefined;
+    throw error;
+  }
+}
+
+export function createEngine({ client, taskQueue }: EngineSettings): Engine {
+  const { namespace } = client.options;
+
+  /**
+   * Within the deadline, and no longer than the activity is wanted.
+   * @param silence what no answer means
+   * @throws ApplicationFailure `engineUnavailable`
+   */
+  async function asked<T>(call: () => Promise<T>, silence = noAnswer): Promise<T> {
+    const signal = cancellationSignal();
+    try {
+      return await client.withDeadline(Date.now() + deadlineMs, () => client.withAbortSignal(signal, call));
+    } catch (error) {
+      // Cancelled, the reason is the SDK's own failure, which it has to see.
+      signal.throwIfAborted();
+      const status = grpcStatus(error);
+      if (status === undefined && !(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
+      throw transient('engineUnavailable', `${silence} (gRPC status ${status ?? 'unknown'})`);
+    }
+  }
+
+  /** The latest onboarding, closed or running; undefined where none is remembered. */
+  const latestOnboarding = (employeeId: string) =>
+    unlessNotFound(() => client.workflow.getHandle(onboardingId(employeeId)).describe());
+
+  /** @returns false where the run takes no rescind: it is closed, or about to be with a credential */
+  async function takeBack({ workflowId, runId }: RunRef, by: string): Promise<boolean> {
+    try {
+      await client.workflow.getHandle(workflowId, runId).executeUpdate(rescindOnboarding, {
+        args: [{ by, reason: 'the person leaves' }],
+        // Of this offboarding: a later attempt is answered what the first one was, also after the run has closed.
+        updateId: `leaving-${activityInfo().workflowExecution?.runId ?? ''}`,
+      });
+      return true;
+    } catch (error) {
+      const closed = error instanceof WorkflowNotFoundError;
+      if (closed || refusedBy(error) === ('notInThisStage' satisfies RefusalType)) return false;
+      throw error;
+    }
+  }
+
+  /** However it ends: ended from outside, it does nothing any more either. */
+  async function untilEnded({ workflowId, runId }: RunRef): Promise<void> {
+    try {
+      await client.workflow.getHandle(workflowId, runId).result();
+    } catch (error) {
+      if (!(error instanceof WorkflowFailedError)) throw error;
+    }
+  }
+
+  return {
+    async endOnboarding(employeeId, by) {
+      const run = await asked(() => latestOnboarding(employeeId));
+      if (!run) return 'none';
+      const taken = await asked(() => takeBack(run, by));
+      await asked(() => untilEnded(run), `the onboarding of ${employeeId} has not ended yet`);
+      return taken ? 'rescinded' : 'none';
+    },
+
+    async onboardingRuns(employeeId) {
+      const run = await asked(() => latestOnboarding(employeeId));
+      return run?.status.name === 'RUNNING';
+    },
+
+    takeSlot: (request) =>
+      asked(async () => {
+        try {
+          const answer = await client.workflow.executeUpdateWithStart(takeSlot, {
+            args: [request],
+            startWorkflowOperation: startGovernor(taskQueue),
+          });
+          return answer.granted ? undefined : 'deletionsQuarantined';
+        } catch (error) {
+          const refusal = refusedBy(error) as GovernorRefusal | undefined;
+          if (refusal === 'deletionsStopped' || refusal === 'deletionsQuarantined') return refusal;
+          throw error;
+        }
+      }),
+
+    deletionsHalted: () =>
+      asked(async () => {
+        const status = await unlessNotFound(() =>
+          client.workflow.getHandle(governorId).query(governorStatus),
+        );
+        return status?.stopped !== undefined || status?.quarantine !== undefined;
+      }),
+
+    closedRuns: (employeeId, except) =>
+      asked(async () => {
+        const found = await allExecutions(
+          client,
+          `WorkflowId IN (${idsOf(employeeId).map(quoted).join(', ')})`,
+        );
+        return found
+          .filter(({ status }) => status !== WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+          .map(({ execution }) => ({
+            workflowId: execution?.workflowId ?? '',
+            runId: execution?.runId ?? '',
+          }))
+          .filter(({ runId }) => runId !== except);
+      }),
+
+    deleteRun: ({ workflowId, runId }) =>
+      asked(async () => {
+        await unlessNotFound(() =>
+          client.workflowService.deleteWorkflowExecution({
+            namespace,
+            workflowExecution: { workflowId, runId },
+          }),
+        );
+      }),
+  };
+}
