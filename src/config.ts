@@ -4,8 +4,9 @@
  */
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { msToNumber } from '@temporalio/common/lib/time.js';
 import { z } from 'zod';
+import { duration } from './duration.js';
+import { defaultPolicy, parsePolicy, readPolicy } from './policy.js';
 import type { Policy } from '../workflows/policy.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,20 +27,6 @@ const httpUrl = z
   .transform((url) => url.replace(/\/+$/, ''));
 const secret = z.string().min(16, 'must have at least 16 characters');
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
-
-/** A duration such as `24h`, `90s` or `7 days`, as milliseconds. */
-const duration = z.string().transform((text, context) => {
-  try {
-    const ms = msToNumber(text as Parameters<typeof msToNumber>[0]);
-    if (ms > 0) return ms;
-  } catch {
-    // reported below
-  }
-  context.addIssue({ code: 'custom', message: 'must be a duration such as 24h, 90s or 7 days' });
-  return z.NEVER;
-});
-
-const dayMs = 86_400_000;
 
 /** A key of the payload codec. */
 export interface PayloadKey {
@@ -116,7 +103,15 @@ const signingKey = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Each problem of the policy file, in a line of its own. */
+const policyText = z.string().superRefine((text, context) => {
+  const file = parsePolicy(text);
+  for (const message of file.ok ? [] : file.problems) context.addIssue({ code: 'custom', message });
+});
+
 const policy = {
+  /** YAML; overrides the variables below. */
+  POLICY: policyText.optional(),
   LINK_LIFETIME: duration.default(86_400_000),
   LINK_MAX_ISSUES: z.coerce.number().int().min(1).max(30).default(5),
   LINK_REMINDER_BEFORE_EXPIRY: duration.optional(),
@@ -132,6 +127,15 @@ const reminderInTime = {
 };
 const remindsInTime = (v: { LINK_LIFETIME: number; LINK_REMINDER_BEFORE_EXPIRY?: number | undefined }) =>
   (v.LINK_REMINDER_BEFORE_EXPIRY ?? 0) < v.LINK_LIFETIME;
+
+/** What the file says, together with what the variables say. */
+function policyFits(v: z.output<z.ZodObject<typeof policy>>, context: z.RefinementCtx): void {
+  // Problems of the file in itself were told with it.
+  if (v.POLICY === undefined || !parsePolicy(v.POLICY).ok) return;
+  const file = parsePolicy(v.POLICY, variablesPolicy(settingsOf(v)));
+  for (const message of file.ok ? [] : file.problems)
+    context.addIssue({ code: 'custom', path: ['POLICY'], message });
+}
 
 const apiVariables = z
   .object({
@@ -152,7 +156,8 @@ const apiVariables = z
     /** Whom people may ask; public. */
     ACCOUNT_CONTACT: z.email().optional(),
   })
-  .refine(remindsInTime, reminderInTime);
+  .refine(remindsInTime, reminderInTime)
+  .superRefine(policyFits);
 
 const workerVariables = z
   .object({
@@ -177,7 +182,8 @@ const workerVariables = z
     /** What the sweep does with people who were invited outside the service. */
     SWEEP_POLICY: z.enum(['report', 'onboard']).default('report'),
   })
-  .refine(remindsInTime, reminderInTime);
+  .refine(remindsInTime, reminderInTime)
+  .superRefine(policyFits);
 
 const setupVariables = z.object({ ...shared, ...store, SWEEP_INTERVAL: duration.default(3_600_000) });
 
@@ -210,10 +216,11 @@ function read<S extends z.ZodObject>(schema: S, environment: Environment): Setti
     problems.push(name in values ? `${name}: ${issue.message}` : `${name} is missing`);
   }
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
-  return Object.fromEntries(
-    Object.entries(result.data).map(([name, value]) => [camel(name), value]),
-  ) as Settings<z.output<S>>;
+  return settingsOf(result.data);
 }
+
+const settingsOf = <T extends object>(values: T) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [camel(name), value])) as Settings<T>;
 
 export type ApiConfig = ReturnType<typeof apiConfig>;
 export type WorkerConfig = ReturnType<typeof workerConfig>;
@@ -236,21 +243,15 @@ export const workerConfig = (environment: Environment = process.env) => read(wor
 /** @throws ConfigError */
 export const setupConfig = (environment: Environment = process.env) => read(setupVariables, environment);
 
-/** The policy that runs capture, and that the worker keeps deletions within. */
-export function policyOf(
-  config: Pick<
-    ApiConfig,
-    | 'linkLifetime'
-    | 'linkMaxIssues'
-    | 'linkReminderBeforeExpiry'
-    | 'linkDelivery'
-    | 'settingsWindow'
-    | 'hrContact'
-  >,
-): Policy {
+type PolicySettings = Settings<z.output<z.ZodObject<typeof policy>>>;
+
+/** What the variables say; the rest is as everywhere. */
+function variablesPolicy(config: PolicySettings): Policy {
   const contact = config.hrContact !== undefined && { hrContact: config.hrContact };
+  const { onboarding, offboarding, deletions } = defaultPolicy;
   return {
     onboarding: {
+      ...onboarding,
       defaults: {
         linkLifetimeMs: config.linkLifetime,
         maxIssues: config.linkMaxIssues,
@@ -261,22 +262,17 @@ export function policyOf(
         delivery: config.linkDelivery,
         ...contact,
       },
-      roles: {},
     },
-    offboarding: {
-      defaults: {
-        graceMs: 30 * dayMs,
-        reminderLeadsMs: [7 * dayMs, dayMs],
-        approval: 'none',
-        noticeAfterReleaseMs: dayMs,
-        ...contact,
-      },
-      roles: { admin: { approval: 'required' } },
-    },
+    offboarding: { ...offboarding, defaults: { ...offboarding.defaults, ...contact } },
     deletions: {
-      perHour: 10,
-      percentPerDay: 5,
+      ...deletions,
       ...(config.hrContact !== undefined && { alarmContact: config.hrContact }),
     },
   };
+}
+
+/** The policy that runs capture, and that the worker keeps deletions within: the file's over the variables'. */
+export function policyOf(config: PolicySettings): Policy {
+  const base = variablesPolicy(config);
+  return config.policy === undefined ? base : readPolicy(config.policy, base);
 }

@@ -6,6 +6,7 @@ const complete = {
   API_KEY: 'a-key-of-twenty-chars',
   KRATOS_PUBLIC_URL: 'http://127.0.0.1:4433/',
   KRATOS_WEBHOOK_KEY: 'another-key-of-twenty',
+  STORE_URL: 'postgres://127.0.0.1/lifecycle',
 };
 
 test('reports every problem at once, by variable name and never by value', () => {

@@ -10,7 +10,7 @@ import type { StackSettings } from './settings.js';
 const common =
   /^(PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TZ|LANG|LC_\w+|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS)$/;
 /** Settings of api and worker that a person may want to try out. */
-const policy = /^(LINK_\w+|SETTINGS_WINDOW|HR_CONTACT|ACCOUNT_PAGES|SWEEP_\w+|LOG_LEVEL)$/;
+const policy = /^(LINK_\w+|SETTINGS_WINDOW|HR_CONTACT|ACCOUNT_PAGES|SWEEP_\w+|LOG_LEVEL|POLICY(_FILE)?)$/;
 /** Nobody else reaches kratos-admin or the mail server. */
 const workerOnly = /^(KRATOS_ADMIN_\w+|SMTP_URL|MAIL_FROM)$/;
 /** Kratos' own configuration keys. */

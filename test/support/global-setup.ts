@@ -7,7 +7,7 @@ import { requireBinary } from '../../src/stack/binaries.js';
 import { kratosProgram, temporalProgram } from '../../src/stack/programs.js';
 import { progressTo } from '../../src/stack/progress.js';
 import { writeWorkflowBundle } from '../../src/worker/bundle.js';
-import { ensureTestServer } from './test-server.js';
+import { ensureTestServer } from '../../src/stack/test-server.js';
 
 declare module 'vitest' {
   interface ProvidedContext {

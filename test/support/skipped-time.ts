@@ -7,7 +7,7 @@ import type { Activities } from '../../activities/activities.js';
 import { dataConverter } from '../../src/temporal/data-converter.js';
 import { wantedSearchAttributes } from '../../src/temporal/setup.js';
 import { testKeys } from './test-keys.js';
-import { ensureTestServer } from './test-server.js';
+import { ensureTestServer } from '../../src/stack/test-server.js';
 
 export interface SkippedTime {
   env: TestWorkflowEnvironment;

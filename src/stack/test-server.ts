@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { versionOf } from '../../src/stack/binaries.js';
-import { cached, cacheFolder } from '../../src/stack/cache.js';
-import { ChildEnded, runToEnd } from '../../src/stack/child.js';
-import { testServerJars } from '../../src/stack/programs.js';
-import { silent, type Progress } from '../../src/stack/progress.js';
+import { versionOf } from './binaries.js';
+import { cached, cacheFolder } from './cache.js';
+import { ChildEnded, runToEnd } from './child.js';
+import { testServerJars } from './programs.js';
+import { silent, type Progress } from './progress.js';
 
 const executable = 'test-server';
 
