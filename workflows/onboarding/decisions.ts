@@ -1,6 +1,6 @@
 /** What the onboarding decides, as pure functions. */
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/common';
-import type { FailureType } from '../../activities/failures.js';
+import { ApplicationFailure } from '@temporalio/common';
+import { attentionOf, failedFor } from '../failures.js';
 import {
   remedies,
   type AcceptedOnboarding,
@@ -48,7 +48,7 @@ export function differingFields(running: OnboardingInput, other: OnboardingInput
 }
 
 /** Until when nothing is done, where that is still ahead. */
-export function startsLater({ startAt }: Joiner, now: number): number | undefined {
+export function startsLater({ startAt }: Pick<Joiner, 'startAt'>, now: number): number | undefined {
   const start = startAt === undefined ? now : Date.parse(startAt);
   return start > now ? start : undefined;
 }
@@ -114,15 +114,7 @@ const notOffered = (state: OnboardingState & { stage: 'needsAttention' }, action
   );
 
 /** What a person has to decide after an activity gave up; undefined for anything else. */
-export function attentionReason(error: unknown): AttentionReason | undefined {
-  // The failure of a local activity comes without an ActivityFailure around it.
-  const failure = error instanceof ActivityFailure ? error.cause : error;
-  if (failure instanceof ApplicationFailure && failure.type && Object.hasOwn(remedies, failure.type)) {
-    return failure.type as AttentionReason;
-  }
-  const gaveUp = failure instanceof ApplicationFailure || failure instanceof TimeoutFailure;
-  return error instanceof ActivityFailure && gaveUp ? 'systemUnavailable' : undefined;
-}
+export const attentionReason = (error: unknown): AttentionReason | undefined => attentionOf(error, remedies);
 
 /** Whether an activity gave up for a reason that trying again does not remove. */
 export function isDecisive(error: unknown): boolean {
@@ -131,11 +123,7 @@ export function isDecisive(error: unknown): boolean {
 }
 
 /** Whether an activity ended because the person has no credential yet, or because time ran out over that. */
-export function isNotYetActivated(error: unknown): boolean {
-  if (!(error instanceof ActivityFailure)) return false;
-  const failure = error.cause instanceof TimeoutFailure ? error.cause.cause : error.cause;
-  return failure instanceof ApplicationFailure && failure.type === ('notYetActivated' satisfies FailureType);
-}
+export const isNotYetActivated = (error: unknown): boolean => failedFor(error, 'notYetActivated');
 
 /** What the waiting for a credential ends with by itself, and when (milliseconds since the epoch). */
 export interface Due {
