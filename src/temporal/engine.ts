@@ -11,15 +11,11 @@ import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { Engine, RunRef } from '../../activities/engine.js';
 import { transient } from '../../activities/failures.js';
-import {
-  governorId,
-  governorStatus,
-  takeSlot,
-  type GovernorRefusal,
-} from '../../workflows/deletion-governor/messages.js';
+import { takeSlot, type GovernorRefusal } from '../../workflows/deletion-governor/messages.js';
 import { rescindOnboarding, type RefusalType } from '../../workflows/onboarding/messages.js';
-import { startGovernor } from './governor.js';
-import { idsOf, onboardingId } from './ids.js';
+import { askGovernor, governor } from './deletions.js';
+import { workflowIdsOf } from './ids.js';
+import { isRunning, latestRun } from './runs.js';
 import { allExecutions, quoted } from './visibility.js';
 
 const { WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
@@ -50,16 +46,6 @@ const refusedBy = (error: unknown): string | undefined =>
 
 const noAnswer = 'Temporal, or every worker, is out of reach';
 
-/** What a call answers, or undefined where what it is about is not remembered. */
-async function unlessNotFound<T>(call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError || grpcStatus(error) === notFound) return undefined;
-    throw error;
-  }
-}
-
 export function createEngine({ client, taskQueue }: EngineSettings): Engine {
   const { namespace } = client.options;
 
@@ -80,10 +66,6 @@ export function createEngine({ client, taskQueue }: EngineSettings): Engine {
       throw transient('engineUnavailable', `${silence} (gRPC status ${status ?? 'unknown'})`);
     }
   }
-
-  /** The latest onboarding, closed or running; undefined where none is remembered. */
-  const latestOnboarding = (employeeId: string) =>
-    unlessNotFound(() => client.workflow.getHandle(onboardingId(employeeId)).describe());
 
   /** @returns false where the run takes no rescind: it is closed, or about to be with a credential */
   async function takeBack({ workflowId, runId }: RunRef, by: string): Promise<boolean> {
@@ -112,7 +94,7 @@ export function createEngine({ client, taskQueue }: EngineSettings): Engine {
 
   return {
     async endOnboarding(employeeId, by) {
-      const run = await asked(() => latestOnboarding(employeeId));
+      const run = await asked(() => latestRun(client, 'onboarding', employeeId));
       if (!run) return 'none';
       const taken = await asked(() => takeBack(run, by));
       await asked(() => untilEnded(run), `the onboarding of ${employeeId} has not ended yet`);
@@ -120,17 +102,14 @@ export function createEngine({ client, taskQueue }: EngineSettings): Engine {
     },
 
     async onboardingRuns(employeeId) {
-      const run = await asked(() => latestOnboarding(employeeId));
-      return run?.status.name === 'RUNNING';
+      const run = await asked(() => latestRun(client, 'onboarding', employeeId));
+      return run !== undefined && isRunning(run);
     },
 
     takeSlot: (request) =>
       asked(async () => {
         try {
-          const answer = await client.workflow.executeUpdateWithStart(takeSlot, {
-            args: [request],
-            startWorkflowOperation: startGovernor(taskQueue),
-          });
+          const answer = await askGovernor({ client, taskQueue }, takeSlot, [request]);
           return answer.granted ? undefined : 'deletionsQuarantined';
         } catch (error) {
           const refusal = refusedBy(error) as GovernorRefusal | undefined;
@@ -141,17 +120,15 @@ export function createEngine({ client, taskQueue }: EngineSettings): Engine {
 
     deletionsHalted: () =>
       asked(async () => {
-        const status = await unlessNotFound(() =>
-          client.workflow.getHandle(governorId).query(governorStatus),
-        );
-        return status?.stopped !== undefined || status?.quarantine !== undefined;
+        const { stopped, quarantine } = await governor(client);
+        return stopped !== undefined || quarantine !== undefined;
       }),
 
     closedRuns: (employeeId, except) =>
       asked(async () => {
         const found = await allExecutions(
           client,
-          `WorkflowId IN (${idsOf(employeeId).map(quoted).join(', ')})`,
+          `WorkflowId IN (${workflowIdsOf(employeeId).map(quoted).join(', ')})`,
         );
         return found
           .filter(({ status }) => status !== WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
@@ -162,14 +139,16 @@ export function createEngine({ client, taskQueue }: EngineSettings): Engine {
           .filter(({ runId }) => runId !== except);
       }),
 
-    deleteRun: ({ workflowId, runId }) =>
-      asked(async () => {
-        await unlessNotFound(() =>
-          client.workflowService.deleteWorkflowExecution({
-            namespace,
-            workflowExecution: { workflowId, runId },
-          }),
-        );
-      }),
+    async deleteRun({ workflowId, runId }) {
+      const workflowExecution = { workflowId, runId };
+      await asked(async () => {
+        try {
+          await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution });
+        } catch (error) {
+          // Asked for before, and done.
+          if (grpcStatus(error) !== notFound) throw error;
+        }
+      });
+    },
   };
 }

@@ -1,27 +1,30 @@
-/** Starting an onboarding: once, however often it is asked for. */
-import {
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowIdConflictPolicy,
-  WorkflowIdReusePolicy,
-  type WorkflowExecutionDescription,
-} from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
+/** Starting an onboarding: once, however often it is asked for, and never beside an offboarding. */
+import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { Refused } from '../lifecycle.js';
 import type { OnboardingRequest } from '../requests.js';
-import type { onboarding } from '../../workflows/index.js';
 import { differingFields, planOf, startsLater } from '../../workflows/onboarding/decisions.js';
 import type {
   AcceptedOnboarding,
   OnboardingInput,
   OnboardingStage,
+  Role,
 } from '../../workflows/onboarding/messages.js';
 import { forRole, type Policy } from '../../workflows/policy.js';
 import { searchAttributes } from '../../workflows/visibility.js';
-import { onboardingId, stageOf, type OnboardingSettings } from './onboardings.js';
-import { payloadCodec } from './payload-codec.js';
+import { inWords } from './ids.js';
 import { answered } from './refusals.js';
+import { reinstate } from './reinstate.js';
+import {
+  inputOf,
+  isRunning,
+  latestRun,
+  stageOf,
+  startOnce,
+  type LifecycleSettings,
+  type Starting,
+} from './runs.js';
 
-function inputOf(request: OnboardingRequest, policy: Policy, by: string, adopts?: string): OnboardingInput {
+function newInput(request: OnboardingRequest, policy: Policy, by: string, adopts?: string): OnboardingInput {
   const { employeeId, email, name, role, team, locale, startAt, managerEmail, delivery } = request;
   return {
     joiner: {
@@ -42,61 +45,101 @@ function inputOf(request: OnboardingRequest, policy: Policy, by: string, adopts?
   };
 }
 
-/** A closed run that leaves the employee to be onboarded anew: taken back, or ended from outside. */
-const isOver = (description: WorkflowExecutionDescription) =>
-  description.status.name !== 'RUNNING' && stageOf(description) !== 'activated';
+/** An offboarding that got hold of the identity, and ended since in another way than being taken back. */
+const undoneBy = (onboarded: WorkflowExecutionDescription, left: WorkflowExecutionDescription | undefined) =>
+  left?.closeTime !== undefined &&
+  left.closeTime > onboarded.startTime &&
+  stageOf(left) !== 'rescinded' &&
+  left.typedSearchAttributes.get(searchAttributes.identityId) !== undefined;
 
-/** A run that is there, and what it was started with. */
-interface PresentRun {
-  description: WorkflowExecutionDescription;
-  input: OnboardingInput;
+/** What an identity keeps of the details; the rest was about its invitation. */
+const lasting = ['email', 'name', 'role', 'team'];
+
+/** In what the identity of somebody who comes back is not as wanted. Its role is as of when the person was to leave. */
+function changedFields(
+  { joiner, ...onboarded }: OnboardingInput,
+  wanted: OnboardingInput,
+  left: WorkflowExecutionDescription,
+): string[] {
+  const role = (left.typedSearchAttributes.get(searchAttributes.role) ?? joiner.role) as Role;
+  const present = { ...onboarded, joiner: { ...joiner, role } };
+  return differingFields(present, wanted).filter((field) => lasting.includes(field));
 }
 
-/** From the first event of its history: that needs no worker, and is remembered after the run has closed. */
-async function presentRun(
-  { client, payloadKeys }: OnboardingSettings,
-  employeeId: string,
-): Promise<PresentRun> {
-  const { namespace } = client.options;
-  const description = await client.workflow.getHandle(onboardingId(employeeId)).describe();
-  const { workflowId, runId } = description;
-  const { history } = await client.workflowService.getWorkflowExecutionHistory({
-    namespace,
-    execution: { workflowId, runId },
-    maximumPageSize: 1,
-  });
-  const sealed = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
-  const [payload] = await payloadCodec(payloadKeys).decode(sealed, {
-    type: 'workflow',
-    namespace,
-    workflowId,
-  });
-  if (!payload) throw new Error(`the run ${runId} of ${workflowId} was started without input`);
-  return { description, input: defaultPayloadConverter.fromPayload<OnboardingInput>(payload) };
+/** Takes the offboarding back, unless somebody else than the person who left is wanted. */
+async function comeBack(
+  settings: LifecycleSettings,
+  left: WorkflowExecutionDescription,
+  input: OnboardingInput,
+): Promise<WorkflowExecutionDescription> {
+  const { employeeId } = input.joiner;
+  const onboarded = await latestRun(settings.client, 'onboarding', employeeId);
+  if (onboarded && stageOf(onboarded) === 'activated') {
+    const fields = changedFields(await inputOf<OnboardingInput>(settings, onboarded), input, left);
+    if (fields.length > 0) {
+      const remedy = 'rescind the offboarding, then change them';
+      throw new Refused('details-differ', `${employeeId} would come back with other details; ${remedy}`, {
+        fields,
+      });
+    }
+  }
+  return reinstate(settings.client, left, employeeId, input.requestedBy);
+}
+
+function starting(
+  input: OnboardingInput,
+  left: WorkflowExecutionDescription | undefined,
+): Starting<OnboardingInput> {
+  const { employeeId, role, team } = input.joiner;
+  const later = startsLater(input.joiner, Date.now());
+  const stage: OnboardingStage = later === undefined ? 'creatingIdentity' : 'scheduled';
+  return {
+    kind: 'onboarding',
+    employeeId,
+    input,
+    summary: `${employeeId}, ${role}`,
+    typedSearchAttributes: [
+      { key: searchAttributes.stage, value: stage },
+      { key: searchAttributes.role, value: role },
+      ...(team === undefined ? [] : [{ key: searchAttributes.team, value: team }]),
+      ...(later === undefined ? [] : [{ key: searchAttributes.dueAt, value: new Date(later) }]),
+    ],
+    // Taken back, ended from outside, or undone.
+    isOver: (run) => stageOf(run) !== 'activated' || undoneBy(run, left),
+  };
 }
 
 /**
- * Starts an onboarding, or answers the plan of the one that runs or is done. Needs no worker: what is accepted waits
- * for one.
+ * Starts an onboarding, or answers the plan of the one that runs or is done. Needs no worker, except to bring back
+ * somebody who leaves: what is accepted waits for one.
  */
 export async function onboard(
-  settings: OnboardingSettings,
+  settings: LifecycleSettings,
   request: OnboardingRequest,
   by: string,
   adopts?: string,
 ): Promise<AcceptedOnboarding> {
-  const { employeeId } = request;
-  const input = inputOf(request, settings.policy, by, adopts);
-  return answered(settings.client, employeeId, async () => {
-    if (await start(settings, input, WorkflowIdReusePolicy.REJECT_DUPLICATE)) return planOf(input);
-    let present = await presentRun(settings, employeeId);
-    if (isOver(present.description)) {
-      if (await start(settings, input, WorkflowIdReusePolicy.ALLOW_DUPLICATE)) return planOf(input);
-      present = await presentRun(settings, employeeId);
+  const { client } = settings;
+  const { employeeId, onLeaving } = request;
+  const input = newInput(request, settings.policy, by, adopts);
+  return answered(client, inWords('onboarding', employeeId), async () => {
+    let left = await latestRun(client, 'offboarding', employeeId);
+    if (left && isRunning(left)) {
+      if (onLeaving === undefined) {
+        const remedy = 'rescind the offboarding, or onboard with onLeaving: reinstate';
+        throw new Refused('leaving', `${employeeId} is leaving; ${remedy}`);
+      }
+      left = await comeBack(settings, left, input);
     }
-    const fields = differingFields(present.input, input);
+    const present = await startOnce(settings, starting(input, left));
+    if (!present) return planOf(input);
+    const { description } = present;
+    const back =
+      onLeaving !== undefined && left?.closeTime !== undefined && left.closeTime > description.startTime;
+    const fields =
+      back && left ? changedFields(present.input, input, left) : differingFields(present.input, input);
     if (fields.length === 0) return planOf(present.input);
-    if (present.description.status.name !== 'RUNNING') {
+    if (!isRunning(description)) {
       throw new Refused('already-onboarded', `${employeeId} was onboarded already, with other details`, {
         fields,
       });
@@ -106,36 +149,4 @@ export async function onboard(
       fields,
     });
   });
-}
-
-/** @returns false where a run stands in the way: one that runs or, unless duplicates are allowed, one that was */
-async function start(
-  { client, taskQueue }: OnboardingSettings,
-  input: OnboardingInput,
-  workflowIdReusePolicy: WorkflowIdReusePolicy,
-): Promise<boolean> {
-  const { joiner } = input;
-  const { employeeId, role, team } = joiner;
-  const later = startsLater(joiner, Date.now());
-  const stage: OnboardingStage = later === undefined ? 'creatingIdentity' : 'scheduled';
-  try {
-    await client.workflow.start<typeof onboarding>('onboarding', {
-      workflowId: onboardingId(employeeId),
-      taskQueue,
-      args: [input],
-      workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
-      workflowIdReusePolicy,
-      staticSummary: `${employeeId}, ${role}`,
-      typedSearchAttributes: [
-        { key: searchAttributes.stage, value: stage },
-        { key: searchAttributes.role, value: role },
-        ...(team === undefined ? [] : [{ key: searchAttributes.team, value: team }]),
-        ...(later === undefined ? [] : [{ key: searchAttributes.dueAt, value: new Date(later) }]),
-      ],
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
-    throw error;
-  }
 }

@@ -2,10 +2,16 @@
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js';
 import type { Client } from '@temporalio/client';
 import type { PayloadKey } from '../config.js';
-import type { OnboardingRow, Page } from '../lifecycle.js';
-import type { OnboardingsQuery } from '../requests.js';
+import type { OffboardingRow, OnboardingRow, Page } from '../lifecycle.js';
+import type { OffboardingsQuery, OnboardingsQuery } from '../requests.js';
 import { searchAttributes } from '../../workflows/visibility.js';
 import { openCursor, sealCursor } from './cursor.js';
+import type { Kind } from './ids.js';
+
+interface ListSettings {
+  client: Client;
+  payloadKeys: readonly PayloadKey[];
+}
 
 type RawPage = Awaited<ReturnType<Client['workflowService']['listWorkflowExecutions']>>;
 type RawExecution = NonNullable<RawPage['executions']>[number];
@@ -19,7 +25,10 @@ const iso = (time: RawTime) =>
     ? undefined
     : new Date(Number(time.seconds) * 1000 + (time.nanos ?? 0) / 1e6).toISOString();
 
-function rowOf({ execution, searchAttributes: raw, startTime, closeTime }: RawExecution): OnboardingRow {
+/** Of whichever list: the query decides which of the two a run is, and so which values it can have. */
+type Row = OnboardingRow & OffboardingRow;
+
+function rowOf({ execution, searchAttributes: raw, startTime, closeTime }: RawExecution): Row {
   const attributes = decodeTypedSearchAttributes(raw?.indexedFields);
   const workflowId = execution?.workflowId ?? '';
   const optional = {
@@ -36,9 +45,7 @@ function rowOf({ execution, searchAttributes: raw, startTime, closeTime }: RawEx
     workflowId,
     runId: execution?.runId ?? '',
     startedAt: iso(startTime) ?? '',
-    ...(Object.fromEntries(
-      Object.entries(optional).filter(([, value]) => value !== undefined),
-    ) as Partial<OnboardingRow>),
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
 }
 
@@ -68,24 +75,41 @@ export async function allExecutions(client: Client, query: string): Promise<RawE
   return found;
 }
 
-/** Onboardings, newest first. @throws Refused `bad-cursor` */
-export async function listOnboardings(
-  client: Client,
-  keys: readonly PayloadKey[],
-  { stage, role, limit, cursor }: OnboardingsQuery,
-): Promise<Page<OnboardingRow>> {
+interface ListQuery {
+  stage?: string | undefined;
+  role?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** Runs of a kind, newest first. @throws Refused `bad-cursor` */
+async function listRuns(
+  { client, payloadKeys }: ListSettings,
+  kind: Kind,
+  { stage, role, limit, cursor }: ListQuery,
+): Promise<Page<Row>> {
   const query = [
-    `WorkflowType = 'onboarding'`,
+    `WorkflowType = ${quoted(kind)}`,
     ...(stage === undefined ? [] : [`${searchAttributes.stage.name} = ${quoted(stage)}`]),
     ...(role === undefined ? [] : [`${searchAttributes.role.name} = ${quoted(role)}`]),
   ].join(' AND ');
-  const from = cursor === undefined ? undefined : openCursor(keys, query, cursor);
+  const from = cursor === undefined ? undefined : openCursor(payloadKeys, query, cursor);
   const { executions: found, nextPageToken } = await executions(client, query, limit, from);
   return {
     items: found.map(rowOf),
-    ...(nextPageToken.length > 0 && { next: sealCursor(keys, query, nextPageToken) }),
+    ...(nextPageToken.length > 0 && { next: sealCursor(payloadKeys, query, nextPageToken) }),
   };
 }
+
+export const listOnboardings = (
+  settings: ListSettings,
+  query: OnboardingsQuery,
+): Promise<Page<OnboardingRow>> => listRuns(settings, 'onboarding', query);
+
+export const listOffboardings = (
+  settings: ListSettings,
+  query: OffboardingsQuery,
+): Promise<Page<OffboardingRow>> => listRuns(settings, 'offboarding', query);
 
 /** Onboardings under way that made or adopted one of the identities: identity id → workflow id. */
 export async function runningOnboardings(

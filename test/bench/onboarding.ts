@@ -5,7 +5,7 @@ import proto from '@temporalio/proto';
 import { setupConfig } from '../../src/config.js';
 import { temporalClient } from '../../src/temporal/client.js';
 import { createLifecycle } from '../../src/temporal/lifecycle.js';
-import { onboardingId } from '../../src/temporal/onboardings.js';
+import { workflowIdOf } from '../../src/temporal/ids.js';
 import { setup } from '../../src/temporal/setup.js';
 import type { OnboardingStage } from '../../workflows/onboarding/messages.js';
 import type { RunningTemporal } from '../support/servers.js';
@@ -82,7 +82,9 @@ export async function startOnboarding(
     histories: (count) =>
       Promise.all(
         begun.slice(-count).map(async (employeeId) => {
-          const history = await client.workflow.getHandle(onboardingId(employeeId)).fetchHistory();
+          const history = await client.workflow
+            .getHandle(workflowIdOf('onboarding', employeeId))
+            .fetchHistory();
           return { events: history.events?.length ?? 0, bytes: History.encode(history).finish().length };
         }),
       ),

@@ -27,10 +27,18 @@ const taskQueue = 'lifecycle';
 export async function startEngine(
   activities: Partial<Activities>,
   policy: Partial<OnboardingPolicy> = {},
+  otherPolicies: Omit<NonNullable<Parameters<typeof policyWith>[0]>, 'onboarding'> = {},
 ): Promise<Engine> {
   const temporal = await startTemporal();
   const keys = testKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join();
-  await setup(setupConfig({ TEMPORAL_ADDRESS: temporal.address, PAYLOAD_KEYS: keys }));
+  await setup(
+    setupConfig({
+      TEMPORAL_ADDRESS: temporal.address,
+      PAYLOAD_KEYS: keys,
+      // What is set up at Temporal needs no store.
+      STORE_URL: 'postgres://nowhere/none',
+    }),
+  );
   Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
   const client = new Client({
     connection: await Connection.connect({ address: temporal.address }),
@@ -52,7 +60,7 @@ export async function startEngine(
     lifecycle: createLifecycle({
       client,
       taskQueue,
-      policy: policyWith({ onboarding: policy }),
+      policy: policyWith({ ...otherPolicies, onboarding: policy }),
       payloadKeys: testKeys,
     }),
     async stop() {

@@ -1,0 +1,42 @@
+/** The governor of deletions, of which a namespace has one. Whoever asks it something may be the first. */
+import {
+  WithStartWorkflowOperation,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  type Client,
+} from '@temporalio/client';
+import { WorkflowNotFoundError, type UpdateDefinition } from '@temporalio/common';
+import {
+  governorId,
+  governorStatus,
+  type GovernorStatus,
+} from '../../workflows/deletion-governor/messages.js';
+
+/** Asks the governor that runs, or one that begins with what the audit remembers. */
+export const askGovernor = <Answer, Args extends [unknown]>(
+  { client, taskQueue }: { client: Client; taskQueue: string },
+  update: UpdateDefinition<Answer, Args>,
+  args: Args,
+): Promise<Answer> =>
+  client.workflow.executeUpdateWithStart(update, {
+    args,
+    startWorkflowOperation: new WithStartWorkflowOperation('deletionGovernor', {
+      workflowId: governorId,
+      taskQueue,
+      args: [],
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    }),
+  });
+
+/** Nothing was asked of a governor that is not there: nothing is stopped, and nothing was deleted. */
+const nothingYet: GovernorStatus = { grants: [], allowance: 0 };
+
+export async function governor(client: Client): Promise<GovernorStatus> {
+  try {
+    return await client.workflow.getHandle(governorId).query(governorStatus);
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return nothingYet;
+    throw error;
+  }
+}
