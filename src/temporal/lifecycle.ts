@@ -22,11 +22,13 @@ import {
   resolveAttention,
 } from '../../workflows/onboarding/messages.js';
 import { resolveRoleChange, roleChangeStatus } from '../../workflows/role-change/messages.js';
+import { planOnboarding } from '../plan/onboarding.js';
 import { ask, viewRun } from './asking.js';
 import { askGovernor, governor } from './deletions.js';
 import { offboard } from './offboard.js';
 import { onboard } from './onboard.js';
 import { listPeople } from './people.js';
+import { previewOffboarding } from './planning.js';
 import { answered } from './refusals.js';
 import { changeRole } from './role-changes.js';
 import type { LifecycleSettings } from './runs.js';
@@ -68,8 +70,9 @@ export function createLifecycle(settings: LifecycleSettings): Lifecycle {
       ask(settings, 'offboarding', employeeId, rescindOffboarding, [decided(request, by)]),
     resolveOffboarding: (employeeId, request, by) =>
       ask(settings, 'offboarding', employeeId, resolveOffboarding, [decided(request, by)]),
-    planOffboarding: () => Promise.reject(new Error('not written yet')),
-    planOnboarding: () => Promise.reject(new Error('not written yet')),
+    planOffboarding: (request, timeZone) => previewOffboarding(settings, request, timeZone),
+    planOnboarding: (request, timeZone) =>
+      Promise.resolve(planOnboarding({ request, policy: settings.policy, timeZone, now: Date.now() })),
     changeRole: (request, by) => changeRole(settings, request, by),
     roleChange: (employeeId) => viewRun(settings, 'roleChange', employeeId, roleChangeStatus),
     resolveRoleChange: (employeeId, request, by) =>

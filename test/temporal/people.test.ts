@@ -1,5 +1,7 @@
-import type { Client } from '@temporalio/client';
+import { WorkflowFailedError, type Client } from '@temporalio/client';
+import { ActivityFailure, ApplicationFailure, RetryState, TimeoutFailure } from '@temporalio/common';
 import { expect, test } from 'vitest';
+import { Unavailable } from '../../src/lifecycle.js';
 import { listPeople } from '../../src/temporal/people.js';
 
 /** A Temporal whose run ends as told, and what was deleted in it. */
@@ -35,4 +37,23 @@ test('also where no answer came in time, and that is what the caller is told', a
   const { client, deleted } = temporal(() => Promise.reject(late));
   await expect(listPeople(client, 'queue', { limit: 50 })).rejects.toBe(late);
   expect(deleted).toEqual([run]);
+});
+
+const failed = (cause: Error) =>
+  new WorkflowFailedError(
+    'failed',
+    new ActivityFailure('failed', 'listPeople', '1', RetryState.TIMEOUT, 'worker', cause),
+    RetryState.NON_RETRYABLE_FAILURE,
+  );
+const told = async (cause: Error) => {
+  const { client } = temporal(() => Promise.reject(failed(cause)));
+  return listPeople(client, 'queue', { limit: 50 }).catch((error: unknown) => error);
+};
+
+test('a Kratos that does not answer may be asked again; any other failure is the one of the activity', async () => {
+  const down = ApplicationFailure.create({ type: 'kratosUnavailable', message: 'down' });
+  expect(await told(down)).toBeInstanceOf(Unavailable);
+  expect(await told(new TimeoutFailure('late', undefined, 'START_TO_CLOSE'))).toBeInstanceOf(Unavailable);
+  const nobody = ApplicationFailure.create({ type: 'identityNotFound', message: 'nobody' });
+  expect(await told(nobody)).toBe(nobody);
 });
