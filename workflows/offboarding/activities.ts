@@ -1,0 +1,94 @@
+/** Activities of the offboarding, with the reasons for their timeouts and retries. */
+import {
+  ActivityCancellationType,
+  CancellationScope,
+  log,
+  proxyActivities,
+  proxyLocalActivities,
+  sleep,
+} from '@temporalio/workflow';
+import type { Activities } from '../../activities/activities.js';
+
+/**
+ * Finding somebody may mean a walk through all identities, with a sign of life after each page. Nothing is changed yet,
+ * so after a week of an unreachable Kratos a person decides.
+ */
+export const { beginLeaving } = proxyActivities<Pick<Activities, 'beginLeaving'>>({
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '1 minute',
+  scheduleToCloseTimeout: '7 days',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+});
+
+/**
+ * Kratos answers within 10 s or not at all: a worker that died is noticed after a minute. Of a change under way the end
+ * is awaited, also when the run is cancelled, since a rescind must not run beside it.
+ */
+export const { deactivate } = proxyActivities<Pick<Activities, 'deactivate'>>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '7 days',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+});
+
+/**
+ * A poll: a slot may be a quarantine away, and an admin who lifts it does not want to wait long. Temporal waits between
+ * the attempts, at no cost to the history; the governor refuses at no cost to its own.
+ */
+export const { awaitSlot } = proxyActivities<Pick<Activities, 'awaitSlot'>>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '90 days',
+  retry: { initialInterval: '1 minute', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+});
+
+/**
+ * What was begun is carried out however long Kratos, Temporal or the store are away: nobody is asked whether an
+ * identity that may be gone already should stay. An admin who wants it stopped stops all deletions.
+ */
+const carriedOut = {
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '365 days',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+} as const;
+
+export const { deleteIdentity } = proxyActivities<Pick<Activities, 'deleteIdentity'>>(carriedOut);
+
+/** Deleting closed runs is a walk through many, and eventual. */
+export const { erase } = proxyActivities<Pick<Activities, 'erase'>>({
+  ...carriedOut,
+  startToCloseTimeout: '10 minutes',
+});
+
+/** A rescind was promised. */
+export const { reinstate } = proxyActivities<Pick<Activities, 'reinstate'>>(carriedOut);
+
+/** For what has no other way to end than to be done: again a day later, whatever went wrong, whoever cancels. */
+export async function untilDone(what: string, attempt: () => Promise<unknown>): Promise<void> {
+  await CancellationScope.nonCancellable(async () => {
+    for (;;) {
+      try {
+        await attempt();
+        return;
+      } catch {
+        log.error('tried in vain for long; tried again in a day', { what });
+        await sleep('1 day', { summary: `${what} again` });
+      }
+    }
+  });
+}
+
+type Notices = Pick<Activities, 'remindOfDeletion' | 'askForDecision'>;
+
+/** One try within the workflow task, at the price of one event: mails of reminders are most of a leaver's history. */
+export const noticesAtOnce = proxyLocalActivities<Notices>({
+  startToCloseTimeout: '5 seconds',
+  retry: { maximumAttempts: 1 },
+});
+
+/** Notices are worth something for a day. */
+export const notices = proxyActivities<Notices>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 minutes' },
+});

@@ -1,0 +1,82 @@
+/** What one offboarding knows of itself, and how it shows that. */
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { Recording } from '../recording.js';
+import { searchAttributes } from '../visibility.js';
+import { describe } from './details.js';
+import { approvalMissing, beginLife, deadline, iso, policyOf, stateOf, type Life } from './life.js';
+import type { OffboardingInput, OffboardingState, OffboardingStatus } from './messages.js';
+
+export interface Run extends Recording {
+  readonly input: OffboardingInput;
+  life: Life;
+  /** What search attributes say. */
+  shown: { stage: OffboardingState['stage']; dueAt: string | undefined; identityId: string | undefined };
+  /** Mails that asked somebody to decide. */
+  asked: number;
+}
+
+export function startRun(input: OffboardingInput): Run {
+  const life = beginLife(input);
+  const state = stateOf(life, Date.now());
+  // As whoever started the run has set them.
+  return {
+    input,
+    life,
+    pending: 0,
+    shown: { stage: state.stage, dueAt: dueAt(state), identityId: undefined },
+    asked: 0,
+  };
+}
+
+export function statusOf({ input, life }: Run): OffboardingStatus {
+  const { identity, deactivatedAt, approval, hold } = life;
+  const now = Date.now();
+  const deleteAt = deadline(life, now);
+  return {
+    employeeId: input.leaver.employeeId,
+    state: stateOf(life, now),
+    requestedBy: input.requestedBy,
+    ...(identity && { identity, approval: policyOf(life).approval }),
+    ...(deactivatedAt !== undefined && { deactivatedAt: iso(deactivatedAt) }),
+    ...(approval && { approvedBy: approval.by }),
+    ...(deleteAt !== undefined && { deleteAt: iso(deleteAt) }),
+    ...(hold && { hold: { by: hold.by, since: iso(hold.since) } }),
+  };
+}
+
+/** When the run moves on by itself. */
+function dueAt(state: OffboardingState): string | undefined {
+  if (state.stage === 'scheduled') return state.lastDayAt;
+  return state.stage === 'gracePeriod' ? state.deleteAt : undefined;
+}
+
+/** What Temporal's UI shows of the run; costs the history nothing. */
+export const showDetails = (run: Run): void =>
+  setCurrentDetails(describe(statusOf(run), approvalMissing(run.life)));
+
+/**
+ * Shows what the run has come to. The search attributes are one event, where there is something new in them.
+ * @returns the state where its stage is another than before
+ */
+export function show(run: Run): OffboardingState | undefined {
+  showDetails(run);
+  const state = stateOf(run.life, Date.now());
+  const { identity } = run.life;
+  const { shown } = run;
+  const due = dueAt(state);
+  const entered = state.stage !== shown.stage;
+  if (!entered && due === shown.dueAt && identity?.identityId === shown.identityId) return undefined;
+  upsertSearchAttributes([
+    { key: searchAttributes.stage, value: state.stage },
+    { key: searchAttributes.dueAt, value: due === undefined ? null : new Date(due) },
+    { key: searchAttributes.attention, value: state.stage === 'needsAttention' ? state.reason : null },
+    ...(identity
+      ? [
+          { key: searchAttributes.identityId, value: identity.identityId },
+          { key: searchAttributes.role, value: identity.role },
+        ]
+      : []),
+  ]);
+  run.shown = { stage: state.stage, dueAt: due, identityId: identity?.identityId };
+  return entered ? state : undefined;
+}
