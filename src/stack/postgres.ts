@@ -31,14 +31,14 @@ const heldByLeftover = /still in use|lock file .* already exists/;
 
 /** Makes the cluster on first use, starts it, and waits until it takes connections. */
 export async function startPostgres(settings: PostgresSettings, starting: Starting = {}): Promise<Child> {
-  const { postgres } = await postgresPrograms();
+  const { postgres } = settings.programs ?? (await postgresPrograms());
   const { folder, owner } = await ensureCluster(settings, starting);
   const flags = [
     ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'],
     // Without the details of an error: those of a duplicate key are somebody's address.
     'log_error_verbosity=terse',
   ];
-  if (settings.throwAway) flags.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
+  if (settings.throwAway) flags.push('fsync=off', 'full_page_writes=off');
   const spec: ChildSpec = {
     name: 'postgres',
     command: postgres,

@@ -10,6 +10,7 @@ import { commonEnvironment } from '../../src/stack/environment.js';
 import { startKratos as startKratosProcess } from '../../src/stack/kratos.js';
 import { freePortBase, stackPorts, type StackPorts } from '../../src/stack/ports.js';
 import { startPostgres as startPostgresProcess, postgresUrl } from '../../src/stack/postgres.js';
+import type { PostgresPrograms } from '../../src/stack/postgres-cluster.js';
 import { privateFolder } from '../../src/stack/private-file.js';
 import { kratosProgram, temporalProgram } from '../../src/stack/programs.js';
 import { newSecrets } from '../../src/stack/secrets.js';
@@ -55,7 +56,7 @@ async function starting<T>(at: Place, start: (children: Child[]) => Promise<T>) 
   }
 }
 
-async function postgres(at: Place, children: Child[]): Promise<string> {
+async function postgres(at: Place, children: Child[], programs?: PostgresPrograms) {
   const settings = {
     dataDir: at.dataDir,
     logs: at.logs,
@@ -63,23 +64,40 @@ async function postgres(at: Place, children: Child[]): Promise<string> {
     password: randomBytes(12).toString('hex'),
     env: at.env,
     throwAway: true,
+    ...(programs && { programs }),
   };
-  children.unshift(await startPostgresProcess(settings));
-  return postgresUrl(settings);
+  const start = async () => {
+    children.unshift(await startPostgresProcess(settings));
+  };
+  await start();
+  return { url: postgresUrl(settings), start };
 }
 
 export interface RunningPostgres {
   /** With user and password; database `lifecycle`, empty. */
   url: string;
+  /** SIGKILL, to all of its processes. */
+  kill: () => Promise<void>;
+  /** After `kill`, on the same data and port. */
+  restart: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
-export async function startPostgres(): Promise<RunningPostgres> {
+/** @param programs of another version than npm's */
+export async function startPostgres(programs?: PostgresPrograms): Promise<RunningPostgres> {
   const at = await place();
   return starting(at, async (children) => {
-    const server = await postgres(at, children);
-    await createDatabases(server, ['lifecycle']);
-    return { url: databaseUrl(server, 'lifecycle') };
+    const server = await postgres(at, children, programs);
+    await createDatabases(server.url, ['lifecycle']);
+    return {
+      url: databaseUrl(server.url, 'lifecycle'),
+      async kill() {
+        const child = children.shift();
+        child?.kill();
+        await child?.exited;
+      },
+      restart: server.start,
+    };
   });
 }
 
@@ -104,14 +122,14 @@ export async function startKratos(
       requireBinary(kratosProgram, process.env),
       postgres(at, children),
     ]);
-    await createDatabases(server, ['kratos']);
+    await createDatabases(server.url, ['kratos']);
     const kratos = await startKratosProcess({
       binary,
       dataDir,
       logs,
       publicPort: ports.kratosPublic,
       adminPort: ports.kratosAdmin,
-      databaseUrl: databaseUrl(server, 'kratos'),
+      databaseUrl: databaseUrl(server.url, 'kratos'),
       apiUrl: options.apiUrl ?? `http://127.0.0.1:${ports.api}`,
       webhookKey,
       secrets: newSecrets().kratos,

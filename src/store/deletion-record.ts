@@ -1,0 +1,133 @@
+/**
+ * The record of a deletion: who asked, who consented, what was seen, signed. It stands on entries of the audit, which it
+ * names by number and hash, and holds no personal data. Verifiable with the public key alone.
+ */
+import { and, asc, desc, eq } from 'drizzle-orm';
+import { canonical } from './canonical.js';
+import type { EntryRow } from './chain.js';
+import type { Database } from './database.js';
+import { auditEntries, deletionRecords } from './schema.js';
+import { flawOf, type PublicKeys, type Signer } from './signing.js';
+
+export interface DeletionRecord {
+  kind: 'identity-lifecycle deletion record';
+  version: 1;
+  employeeId: string;
+  workflowId: string;
+  runId: string;
+  identity: { identityId: string; role: string; createdAt: string };
+  requested: { by: string; at: string };
+  approval: 'required' | 'none';
+  approved?: { by: string; at: string };
+  /** Seen after the deactivation: inactive, and nobody signed in any more. */
+  deactivated: { at: string; state: string; sessionsBefore: number; sessionsAfter: number };
+  /** `verifiedGoneAt`: when Kratos answered 404 for the identity. */
+  deleted: { at: string; answered: number; verifiedGoneAt: string };
+  /** The entries of the run that all this is taken from, as they stand in the audit. */
+  entries: { seq: number; at: string; type: string; phase: string; actor: string; hash: string }[];
+}
+
+/** As the API gives it and a file keeps it. */
+export interface SignedDeletionRecord {
+  record: DeletionRecord;
+  keyId: string;
+  /** Ed25519 over the record with its `keyId`, as canonical JSON. Base64. */
+  signature: string;
+}
+
+/** What `src/worker/audited.ts` keeps of the two effects. */
+export interface DeletionFacts {
+  identityId: string;
+  role: string;
+  createdAt: string;
+  approval: 'required' | 'none';
+  deletedAt: string;
+  answered: number;
+  verifiedAt: string;
+}
+export type DeactivationFacts = DeletionRecord['deactivated'];
+
+const factsOf = ({ facts }: EntryRow): unknown => JSON.parse(facts);
+
+/** @param rows the entries of the run, in order @throws Error where there was no deletion */
+export function recordOf(rows: readonly EntryRow[], employeeId: string): DeletionRecord {
+  const last = (type: string, phase: string) => {
+    const found = rows.findLast((row) => row.type === type && row.phase === phase);
+    if (!found) throw new Error(`the audit holds no ${type} of a deletion of ${employeeId}`);
+    return found;
+  };
+  const [first] = rows;
+  const deletion = last('identity.delete', 'done');
+  const deactivation = last('identity.deactivate', 'done');
+  const approval = rows.findLast(({ type, phase }) => type === 'offboarding.approve' && phase === 'decided');
+  const facts = factsOf(deletion) as DeletionFacts;
+  const { at, state, sessionsBefore, sessionsAfter } = factsOf(deactivation) as DeactivationFacts;
+  const { identityId, role, createdAt, deletedAt, answered, verifiedAt } = facts;
+  return {
+    kind: 'identity-lifecycle deletion record',
+    version: 1,
+    employeeId,
+    workflowId: deletion.workflowId,
+    runId: deletion.runId,
+    identity: { identityId, role, createdAt },
+    requested: { by: deletion.actor, at: first?.at ?? deletion.at },
+    approval: facts.approval,
+    ...(approval && { approved: { by: approval.actor, at: approval.at } }),
+    deactivated: { at, state, sessionsBefore, sessionsAfter },
+    deleted: { at: deletedAt, answered, verifiedGoneAt: verifiedAt },
+    entries: rows
+      .filter(({ seq }) => seq <= deletion.seq)
+      .map((row) => ({
+        seq: row.seq,
+        at: row.at,
+        type: row.type,
+        phase: row.phase,
+        actor: row.actor,
+        hash: row.hash.toString('hex'),
+      })),
+  };
+}
+
+/** Once for each run: what was written stays as it is. @param database a transaction */
+export async function writeDeletionRecord(
+  database: Database,
+  signer: Signer,
+  { employeeId, runId }: { employeeId: string; runId: string },
+): Promise<void> {
+  const there = await database.$count(deletionRecords, eq(deletionRecords.runId, runId));
+  if (there > 0) return;
+  const rows = await database
+    .select()
+    .from(auditEntries)
+    .where(and(eq(auditEntries.runId, runId), eq(auditEntries.employeeId, employeeId)))
+    .orderBy(asc(auditEntries.seq));
+  const record = recordOf(rows, employeeId);
+  await database
+    .insert(deletionRecords)
+    .values({ runId, employeeId, record: canonical(record), ...signer.sign(record) })
+    .onConflictDoNothing();
+}
+
+/** The newest of the employee, who may have been there more than once. */
+export async function deletionRecordOf(
+  database: Database,
+  employeeId: string,
+): Promise<SignedDeletionRecord | undefined> {
+  const [row] = await database
+    .select()
+    .from(deletionRecords)
+    .where(eq(deletionRecords.employeeId, employeeId))
+    .orderBy(desc(deletionRecords.writtenAt))
+    .limit(1);
+  if (!row) return undefined;
+  const { record, keyId, signature } = row;
+  return { record: JSON.parse(record) as DeletionRecord, keyId, signature: signature.toString('base64') };
+}
+
+/** Why a record is not to be believed; undefined where it is. Needs nothing but the public key. */
+export function flawOfRecord(
+  { record, keyId, signature }: SignedDeletionRecord,
+  keys: PublicKeys,
+): 'unknown key' | 'wrong signature' | undefined {
+  return flawOf(record, { keyId, signature: Buffer.from(signature, 'base64') }, keys);
+}
