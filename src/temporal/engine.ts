@@ -24,10 +24,9 @@ export interface EngineSettings {
   /** On the worker's own connection. */
   client: Client;
   taskQueue: string;
+  /** An attempt waits no longer for an answer; the activity's policy makes the next one. Default 10 s. */
+  deadlineMs?: number;
 }
-
-/** An attempt waits no longer for the engine; the activity's policy makes the next one. */
-const deadlineMs = 10_000;
 
 /** gRPC's NOT_FOUND. */
 const notFound = 5;
@@ -46,7 +45,7 @@ const refusedBy = (error: unknown): string | undefined =>
 
 const noAnswer = 'Temporal, or every worker, is out of reach';
 
-export function createEngine({ client, taskQueue }: EngineSettings): Engine {
+export function createEngine({ client, taskQueue, deadlineMs = 10_000 }: EngineSettings): Engine {
   const { namespace } = client.options;
 
   /**
