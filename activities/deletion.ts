@@ -1,24 +1,35 @@
-/** The irreversible part: a slot, the guards, the deletion, its proof, the erasure of what is left. */
+/**
+ * The irreversible part: a slot, the guards, the deletion, its proof, the erasure of what is left.
+ *
+ * 1. What was read is judged twice: before the intent is written down, and once it is durable. Between the second look
+ *    and the deletion nothing is awaited.
+ * 2. An attempt deletes only while it is the run's one attempt. One that slept through its time, on a machine that was
+ *    frozen, finds the look too old or its time over, and does nothing.
+ * 3. A 404 counts as done only where the intent of this run stands.
+ */
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { IdentityApi } from '@ory/client';
+import { adminRole, otherActiveAdmin } from './admins.js';
 import type { Audit } from './audit.js';
 import type { Engine } from './engine.js';
-import type { ShownIdentity } from './leaver.js';
+import { transient } from './failures.js';
+import { againstDeletion, type DeletionRequest, type Findings } from './guards.js';
+import { headcount } from './headcount.js';
+import { deletionIntent, type DeletionIntent } from './intent.js';
+import { judgeDelete, judgeGet, sendDelete, sendGet } from './kratos/identities.js';
 
 export interface AwaitSlot {
   employeeId: string;
 }
 
-export interface DeleteIdentity {
-  employeeId: string;
-  /** What was shown to whoever asked and approved. */
-  shown: ShownIdentity;
-  requestedBy: string;
-  approval: 'required' | 'none';
-  approvedBy?: string;
-}
+/** `shown` is what was shown to whoever asked and approved. */
+export type DeleteIdentity = DeletionRequest;
 
 export interface DeletionProof {
-  /** When Kratos was asked to delete, and when it answered 404 for the identity. ISO 8601. */
+  /**
+   * When Kratos was asked to delete, and when it answered 404 for the identity. ISO 8601. Where the worker died over the
+   * deletion, `deletedAt` is no earlier than it was.
+   */
   deletedAt: string;
   verifiedAt: string;
   /** What Kratos answered to the deletion. */
@@ -37,33 +48,123 @@ export interface DeletionDependencies {
   deletionCaps: { perHour: number; percentPerDay: number; alarmContact?: string };
 }
 
+/** Within this time of the second look, milliseconds as a rule, the deletion is sent, or not at all. */
+const freshMs = 3_000;
+
+/** What an attempt leaves to the next. */
+interface Handover {
+  deletedAt?: string;
+}
+
+const now = () => new Date().toISOString();
+const runId = () => activityInfo().workflowExecution?.runId ?? '';
+
+/** In the order of {@link againstDeletion}, each asked for as late as it can be. */
+async function look(
+  { kratos, engine }: Pick<DeletionDependencies, 'kratos' | 'engine'>,
+  { employeeId, shown }: DeletionRequest,
+): Promise<Findings & { at: number }> {
+  const [rehired, halted, otherAdmin] = await Promise.all([
+    engine.onboardingRuns(employeeId),
+    engine.deletionsHalted(),
+    shown.role !== adminRole || otherActiveAdmin(kratos, shown.identityId),
+  ]);
+  const at = Date.now();
+  const identity = judgeGet(await sendGet(kratos, shown.identityId));
+  return { rehired, halted, otherAdmin, identity, at };
+}
+
+/** @throws ApplicationFailure the first thing that stands against the deletion; an earlier intent is withdrawn */
+async function refuse(found: Findings, request: DeletionRequest, intent: DeletionIntent): Promise<void> {
+  const refusal = againstDeletion(found, request);
+  if (!refusal) return;
+  if (await intent.stands()) await intent.withdraw(refusal.type ?? '');
+  throw refusal;
+}
+
 export function deletionActivities(dependencies: DeletionDependencies) {
+  const { kratos, engine, audit, deletionCaps } = dependencies;
+  const countPeople = headcount(kratos);
+
+  /** Kratos has to say itself that there is nothing any more. */
+  async function prove(id: string, deletedAt: string, answered: 204 | 404): Promise<DeletionProof> {
+    if (judgeGet(await sendGet(kratos, id))) {
+      throw transient('lostUpdate', `identity ${id} is still there after its deletion`);
+    }
+    return { deletedAt, verifiedAt: now(), answered };
+  }
+
   return {
     /**
      * Asks for a slot. Its retry policy makes it a poll.
      * @throws ApplicationFailure `noSlotYet` (benign, retried)
      */
-    awaitSlot(_request: AwaitSlot): Promise<void> {
-      void dependencies;
-      return Promise.reject(new Error('not written yet'));
+    async awaitSlot({ employeeId }: AwaitSlot): Promise<void> {
+      const { perHour, percentPerDay, alarmContact } = deletionCaps;
+      const perDay = Math.max(1, Math.floor(((await countPeople()) * percentPerDay) / 100));
+      const obstacle = await engine.takeSlot({
+        holder: runId(),
+        caps: { perHour, perDay },
+        ...(alarmContact !== undefined && { alarmContact }),
+      });
+      if (obstacle === undefined) return;
+      const why =
+        obstacle === 'deletionsStopped'
+          ? 'an admin stopped all deletions'
+          : 'all deletions are in quarantine';
+      throw transient('noSlotYet', `the deletion of ${employeeId} waits: ${why}`);
     },
 
     /**
      * Reads the identity again, refuses unless it is exactly what was shown and nothing stands against it, records the
-     * intent, deletes, and makes sure of the 404. A 404 to the deletion counts only where the intent was recorded by this run.
+     * intent, looks once more, deletes, and makes sure of the 404. A 404 to the deletion counts only where the intent was
+     * recorded by this run.
      * @throws ApplicationFailure `identityGone`, `markerGone`, `identityReplaced`, `roleChanged`, `reactivated`, `rehired`,
-     * `lastAdmin`, `slotWithdrawn`
+     * `lastAdmin`, `slotWithdrawn`, `approvalMissing`
      */
-    deleteIdentity(_request: DeleteIdentity): Promise<DeletionProof> {
-      return Promise.reject(new Error('not written yet'));
+    async deleteIdentity(request: DeleteIdentity): Promise<DeletionProof> {
+      const over = Date.now() + activityInfo().startToCloseTimeoutMs;
+      const id = request.shown.identityId;
+      const intent = deletionIntent(audit, request);
+      const { deletedAt: earlier } = (activityInfo().heartbeatDetails ?? {}) as Handover;
+
+      const before = await look(dependencies, request);
+      if (!before.identity && (await intent.stands())) return prove(id, earlier ?? now(), 404);
+      await refuse(before, request, intent);
+      await intent.record();
+
+      const found = await look(dependencies, request);
+      if (!found.identity) return prove(id, now(), 404);
+      await refuse(found, request, intent);
+      cancellationSignal().throwIfAborted();
+      if (Date.now() > Math.min(over, found.at + freshMs)) {
+        throw transient('kratosUnavailable', `what was read of identity ${id} is too old to delete it`);
+      }
+      const deletedAt = now();
+      heartbeat({ deletedAt } satisfies Handover);
+      const outcome = judgeDelete(await sendDelete(kratos, id));
+      return prove(id, deletedAt, outcome === 'deleted' ? 204 : 404);
     },
 
     /** Writes the deletion record, then deletes closed runs and destroys the person's key. Safe to repeat. */
-    erase(_request: Erase): Promise<void> {
-      return Promise.reject(new Error('not written yet'));
+    async erase({ employeeId }: Erase): Promise<void> {
+      await audit.writeDeletionRecord({ employeeId, runId: runId() });
+      for (const run of await engine.closedRuns(employeeId, runId())) {
+        await engine.deleteRun(run);
+        heartbeat();
+      }
+      // Temporal deletes in its own time.
+      const left = await engine.closedRuns(employeeId, runId());
+      if (left.length > 0) {
+        throw transient(
+          'engineUnavailable',
+          `${left.length} closed runs of ${employeeId} are still being deleted`,
+        );
+      }
+      await audit.destroyPersonKey(employeeId);
     },
 
     /** What the governor has to remember where its own memory is gone. */
-    deletionMemory: () => dependencies.audit.deletionMemory(),
+    deletionMemory: () => audit.deletionMemory(),
   };
 }

@@ -50,7 +50,9 @@ export type DecisiveFailure =
   | 'reactivated'
   | 'rehired'
   /** Between the slot and the deletion an admin stopped all deletions; a slot has to be waited for again. */
-  | 'slotWithdrawn';
+  | 'slotWithdrawn'
+  /** A defect: the workflow went on without the consent that it asked for. */
+  | 'approvalMissing';
 
 export type FailureType = TransientFailure | DecisiveFailure;
 

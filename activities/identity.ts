@@ -1,23 +1,16 @@
-/**
- * Making, adopting and changing the identity of one joiner.
- *
- * Kratos loses one of two concurrent changes of an identity without telling either. So a change is one PATCH, read
- * back; a change that is not there is a failure that the retry policy answers by doing it again. The workflow of the
- * person is the one writer.
- */
-import type { IdentityApi, JsonPatch } from '@ory/client';
+/** Making, adopting and changing the identity of one joiner. The workflow of the person is the one writer. */
+import type { IdentityApi } from '@ory/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { decisive, transient, type FailureType } from './failures.js';
+import { changeIdentity, gone, markerIs, stateIs, type Change } from './change.js';
+import { decisive, type FailureType } from './failures.js';
 import {
   judgeCreate,
   judgeFind,
   judgeGet,
-  judgePatch,
   sameAddress,
   sendCreate,
   sendFind,
   sendGet,
-  sendPatch,
   type KratosIdentity,
   type Marker,
   type NewIdentity,
@@ -56,7 +49,7 @@ export async function ownIdentity(
   { identityId, employeeId }: OwnIdentity,
 ): Promise<KratosIdentity> {
   const identity = judgeGet(await sendGet(kratos, identityId));
-  if (!identity) throw decisive('identityGone', `identity ${identityId} was deleted by somebody else`);
+  if (!identity) throw gone(identityId);
   if (identity.marker?.employeeId !== employeeId) {
     throw decisive('identityChanged', `identity ${identityId} no longer bears the marker of ${employeeId}`);
   }
@@ -76,19 +69,7 @@ async function unlessGone(changing: Promise<KratosIdentity>): Promise<void> {
 }
 
 export function identityActivities({ kratos }: { kratos: IdentityApi }) {
-  /** One PATCH, read back. */
-  async function change(
-    id: string,
-    operations: JsonPatch[],
-    holds: (identity: KratosIdentity) => boolean,
-  ): Promise<KratosIdentity> {
-    const outcome = judgePatch(await sendPatch(kratos, id, operations));
-    if (outcome === 'conflict') throw decisive('emailTaken', `another identity than ${id} has that address`);
-    const identity = outcome === 'gone' ? undefined : judgeGet(await sendGet(kratos, id));
-    if (!identity) throw decisive('identityGone', `identity ${id} was deleted by somebody else`);
-    if (!holds(identity)) throw transient('lostUpdate', `a change of identity ${id} was overwritten`);
-    return identity;
-  }
+  const change = (changed: Change) => changeIdentity(kratos, changed);
 
   async function findByAddress(email: string): Promise<KratosIdentity | undefined> {
     const id = judgeFind(await sendFind(kratos, email));
@@ -100,14 +81,11 @@ export function identityActivities({ kratos }: { kratos: IdentityApi }) {
       employeeId: request.employeeId,
       ...((found.marker ? found.marker.adopted : true) && { adopted: true }),
     };
-    return change(
-      found.id,
-      [
-        { op: 'add', path: '/metadata_admin/lifecycle', value: marker },
-        { op: 'replace', path: '/state', value: 'active' },
-      ],
-      (identity) => identity.active && identity.marker?.employeeId === request.employeeId,
-    );
+    return change({
+      id: found.id,
+      operations: [markerIs(marker), stateIs('active')],
+      holds: (identity) => identity.active && identity.marker?.employeeId === request.employeeId,
+    });
   }
 
   return {
@@ -136,9 +114,11 @@ export function identityActivities({ kratos }: { kratos: IdentityApi }) {
     /** @throws ApplicationFailure `emailTaken`, `detailsRejected`, `identityGone`, `identityChanged` */
     async changeEmail({ email, ...own }: OwnIdentity & { email: string }): Promise<void> {
       await ownIdentity(kratos, own);
-      await change(own.identityId, [{ op: 'replace', path: '/traits/email', value: email }], (identity) =>
-        sameAddress(identity.email, email),
-      );
+      await change({
+        id: own.identityId,
+        operations: [{ op: 'replace', path: '/traits/email', value: email }],
+        holds: (identity) => sameAddress(identity.email, email),
+      });
     },
 
     /**
@@ -154,12 +134,17 @@ export function identityActivities({ kratos }: { kratos: IdentityApi }) {
       const { adopted } = identity.marker;
       // The marker last: an attempt that follows one that broke off must find it.
       await unlessGone(
-        change(identity.id, [{ op: 'replace', path: '/state', value: 'inactive' }], ({ active }) => !active),
+        change({ id: identity.id, operations: [stateIs('inactive')], holds: ({ active }) => !active }),
       );
       judgeDeleteSessions(await sendDeleteSessions(kratos, identity.id));
       if (!adopted) return;
-      const unmark: JsonPatch[] = [{ op: 'add', path: '/metadata_admin/lifecycle', value: null }];
-      await unlessGone(change(identity.id, unmark, ({ marker }) => marker === undefined));
+      await unlessGone(
+        change({
+          id: identity.id,
+          operations: [markerIs(null)],
+          holds: ({ marker }) => marker === undefined,
+        }),
+      );
     },
   };
 }

@@ -2,36 +2,33 @@
  * Finding, deactivating and restoring the identity of somebody who leaves.
  * The workflow of the person is the one writer; a change is one PATCH, read back.
  */
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { IdentityApi } from '@ory/client';
+import { adminRole, lastAdmin, otherActiveAdmin } from './admins.js';
+import { changeIdentity, markerIs, readBack, stateIs } from './change.js';
 import type { Engine } from './engine.js';
+import { transient } from './failures.js';
+import { findIdentity, type Sought } from './finding.js';
+import { asShown, sameIdentity, type ShownIdentity, type Subject } from './guards.js';
+import { judgeGet, sendGet, type KratosIdentity } from './kratos/identities.js';
+import { judgeActive, judgeDeleteSessions, sendDeleteSessions, sendListActive } from './kratos/sessions.js';
 
-/** As `workflows/offboarding/messages.ts` has it. */
-export interface ShownIdentity {
-  identityId: string;
-  role: string;
-  /** By Kratos' clock, ISO 8601. */
-  createdAt: string;
-  wasActive: boolean;
-}
+export type { ShownIdentity } from './guards.js';
 
-export interface BeginLeaving {
-  employeeId: string;
-  identityId?: string;
-  email?: string;
+export type FindLeaver = Sought;
+
+export interface BeginLeaving extends Sought {
   requestedBy: string;
 }
 
-export interface Deactivate {
-  employeeId: string;
-  shown: ShownIdentity;
-}
+export type Deactivate = Subject;
 
 /** What was seen after the deactivation, for the record. */
 export interface DeactivationProof {
   /** ISO 8601. */
   at: string;
   state: 'inactive';
-  /** Active sessions before, and after: always none. */
+  /** Active sessions before, 250 at most, and after: always none. */
   sessionsBefore: number;
   sessionsAfter: 0;
 }
@@ -41,28 +38,106 @@ export interface LeaverDependencies {
   engine: Pick<Engine, 'endOnboarding'>;
 }
 
+/** What an attempt leaves to the next: sessions that it deleted can be counted no more. */
+interface Handover {
+  sessionsBefore?: number;
+}
+
 export function leaverActivities({ kratos, engine }: LeaverDependencies) {
+  async function findLeaver({ employeeId, identityId, email }: FindLeaver): Promise<ShownIdentity> {
+    const found = await findIdentity(kratos, {
+      employeeId,
+      ...(identityId !== undefined && { identityId }),
+      ...(email !== undefined && { email }),
+    });
+    return { identityId: found.id, role: found.role, createdAt: found.createdAt, wasActive: found.active };
+  }
+
+  const read = async (id: string) => judgeGet(await sendGet(kratos, id));
+  const countSessions = async (id: string) => judgeActive(await sendListActive(kratos, id));
+  const activate = (id: string) =>
+    changeIdentity(kratos, { id, operations: [stateIs('active')], holds: ({ active }) => active });
+
+  /** Makes it inactive, with our marker, in one PATCH; nothing where it is so already. */
+  async function deactivateAndMark(identity: KratosIdentity, employeeId: string): Promise<void> {
+    const { id, active, marker } = identity;
+    if (!active && marker) return;
+    await changeIdentity(kratos, {
+      id,
+      operations: [
+        ...(marker ? [] : [markerIs({ employeeId, adopted: true })]),
+        ...(active ? [stateIs('inactive')] : []),
+      ],
+      holds: (changed) => !changed.active && changed.marker?.employeeId === employeeId,
+    });
+  }
+
+  /** Deletes all sessions. @returns how many there were, also where an earlier attempt deleted them */
+  async function endSessions(id: string): Promise<number> {
+    const { sessionsBefore: earlier = 0 } = (activityInfo().heartbeatDetails ?? {}) as Handover;
+    // Kratos goes on listing the sessions of an identity that was deactivated.
+    const sessionsBefore = Math.max(earlier, await countSessions(id));
+    heartbeat({ sessionsBefore } satisfies Handover);
+    judgeDeleteSessions(await sendDeleteSessions(kratos, id));
+    return sessionsBefore;
+  }
+
   return {
+    /**
+     * The identity that an offboarding of the employee would be about. Changes nothing.
+     * @throws ApplicationFailure `identityNotFound`, `identityAmbiguous`, `identityOfAnother`
+     */
+    findLeaver,
+
     /**
      * Ends a running onboarding of the person, then finds the identity. Changes nothing in Kratos by itself.
      * @throws ApplicationFailure `identityNotFound`, `identityAmbiguous`, `identityOfAnother`
      */
-    beginLeaving(_request: BeginLeaving): Promise<ShownIdentity> {
-      void [kratos, engine];
-      return Promise.reject(new Error('not written yet'));
+    async beginLeaving({ requestedBy, ...sought }: BeginLeaving): Promise<ShownIdentity> {
+      // Before the look: an onboarding that ends without a credential leaves the identity inactive, and so would a rescind.
+      await engine.endOnboarding(sought.employeeId, requestedBy);
+      return findLeaver(sought);
     },
 
     /**
-     * Deactivates, deletes sessions, and makes sure of both.
+     * Deactivates, deletes sessions, and makes sure of both. An identity without a marker is given ours.
      * @throws ApplicationFailure `lastAdmin`, `identityGone`, `identityReplaced`, `identityOfAnother`, `roleChanged`
      */
-    deactivate(_request: Deactivate): Promise<DeactivationProof> {
-      return Promise.reject(new Error('not written yet'));
+    async deactivate({ employeeId, shown }: Deactivate): Promise<DeactivationProof> {
+      const id = shown.identityId;
+      const isLastAdmin = async () => shown.role === adminRole && !(await otherActiveAdmin(kratos, id));
+      const identity = asShown(await read(id), { employeeId, shown });
+
+      if (await isLastAdmin()) {
+        // Deactivated by an earlier attempt, which did not get as far as taking it back.
+        if (!identity.active && shown.wasActive && activityInfo().attempt > 1) await activate(id);
+        throw lastAdmin(id);
+      }
+      await deactivateAndMark(identity, employeeId);
+      // Two last admins who leave at the same moment saw each other active.
+      if (await isLastAdmin()) {
+        if (identity.active) await activate(id);
+        throw lastAdmin(id);
+      }
+
+      const sessionsBefore = await endSessions(id);
+      await readBack(kratos, {
+        id,
+        holds: (left) => !left.active && sameIdentity(left, { employeeId, shown }),
+      });
+      if ((await countSessions(id)) > 0) throw transient('lostUpdate', `identity ${id} still has sessions`);
+      return { at: new Date().toISOString(), state: 'inactive', sessionsBefore, sessionsAfter: 0 };
     },
 
-    /** Activates the identity again where it was active. Does nothing to one that is gone or no longer the same. */
-    reinstate(_request: Deactivate): Promise<void> {
-      return Promise.reject(new Error('not written yet'));
+    /**
+     * Activates the identity again where it was active. Does nothing to one that is gone or no longer the same. A marker
+     * that the deactivation gave it stays: the service knows the person from now on.
+     */
+    async reinstate({ employeeId, shown }: Deactivate): Promise<void> {
+      if (!shown.wasActive) return;
+      const identity = await read(shown.identityId);
+      if (!identity || identity.active || !sameIdentity(identity, { employeeId, shown })) return;
+      await activate(shown.identityId);
     },
   };
 }

@@ -25,7 +25,7 @@ export type PeoplePage = { people: PersonRecord[]; next?: string } | { badCursor
 export function peopleActivities({ kratos }: { kratos: IdentityApi }) {
   return {
     async listPeople({ limit, cursor }: PeoplePageRequest): Promise<PeoplePage> {
-      const request = { size: limit, ...(cursor !== undefined && { token: cursor }) };
+      const request = { size: limit, credentials: true, ...(cursor !== undefined && { token: cursor }) };
       const page = judgeList(request, await sendList(kratos, request));
       if (!page) return { badCursor: true };
       const people = page.identities.map(

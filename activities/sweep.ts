@@ -1,8 +1,8 @@
 /** Finds people whom nobody invites any more. */
 import { heartbeat } from '@temporalio/activity';
 import type { IdentityApi } from '@ory/client';
-import { transient } from './failures.js';
-import { judgeList, sendList, type KratosIdentity } from './kratos/identities.js';
+import type { KratosIdentity } from './kratos/identities.js';
+import { identityPages } from './kratos/walk.js';
 
 /** A person without a credential, a live link or a running onboarding. */
 export interface Stranded {
@@ -30,7 +30,6 @@ export interface SweepDependencies {
   onboard?: (identity: KratosIdentity) => Promise<boolean>;
 }
 
-const pageSize = 250;
 /** A report is read by a person and stands in the history. */
 const reportLimit = 200;
 
@@ -44,14 +43,9 @@ export function sweepActivities({ kratos, linkLifetimeMs, inOnboarding, onboard 
     /** Walks through all identities. Safe to run again: who is in an onboarding by then is left alone. */
     async sweepLinks(): Promise<SweepReport> {
       const report: SweepReport = { examined: 0, stranded: [], strandedInAll: 0, onboarded: 0 };
-      for (let token: string | undefined, first = true; first || token !== undefined; first = false) {
-        const request = { size: pageSize, ...(token !== undefined && { token }) };
-        const page = judgeList(request, await sendList(kratos, request));
-        if (!page)
-          throw transient('kratosUnavailable', 'Kratos lost the place in its list; the sweep begins again');
-        token = page.next;
-        report.examined += page.identities.length;
-        const suspects = page.identities.filter(mayBeStranded);
+      for await (const identities of identityPages(kratos, { credentials: true })) {
+        report.examined += identities.length;
+        const suspects = identities.filter(mayBeStranded);
         const cared =
           suspects.length > 0 ? await inOnboarding(suspects.map(({ id }) => id)) : new Set<string>();
         for (const identity of suspects.filter(({ id }) => !cared.has(id))) {
@@ -65,7 +59,6 @@ export function sweepActivities({ kratos, linkLifetimeMs, inOnboarding, onboard 
           if (await onboard?.(identity)) report.onboarded += 1;
           heartbeat();
         }
-        heartbeat();
       }
       return report;
     },

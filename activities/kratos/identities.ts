@@ -147,6 +147,15 @@ export function judgePatch(answer: Answer): 'changed' | 'gone' | 'conflict' {
   throw unexpected('change identity', answer);
 }
 
+export const sendDelete = (kratos: IdentityApi, id: string): Promise<Answer> =>
+  send(`delete identity ${id}`, (options) => kratos.deleteIdentity({ id }, options));
+
+export function judgeDelete(answer: Answer): 'deleted' | 'gone' {
+  if (answer.status === 204) return 'deleted';
+  if (answer.status === 404 && isKratosError(answer)) return 'gone';
+  throw unexpected('delete identity', answer);
+}
+
 export interface IdentityPage {
   identities: KratosIdentity[];
   /** Absent on the last page. */
@@ -156,6 +165,8 @@ export interface IdentityPage {
 export interface ListRequest {
   size: number;
   token?: string;
+  /** What is known of credentials costs Kratos more than all the rest. */
+  credentials: boolean;
 }
 
 export const sendList = (kratos: IdentityApi, page: ListRequest): Promise<Answer> =>
@@ -164,7 +175,7 @@ export const sendList = (kratos: IdentityApi, page: ListRequest): Promise<Answer
       {
         pageSize: page.size,
         ...(page.token !== undefined && { pageToken: page.token }),
-        includeCredential: [...credentialTypes],
+        ...(page.credentials && { includeCredential: [...credentialTypes] }),
       },
       options,
     ),

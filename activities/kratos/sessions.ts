@@ -26,6 +26,21 @@ export function judgeOpenings(answer: Answer): string[] {
   );
 }
 
+export const sendListActive = (kratos: IdentityApi, id: string): Promise<Answer> =>
+  send(`list active sessions of ${id}`, (options) =>
+    kratos.listIdentitySessions({ id, pageSize: 250, active: true }, options),
+  );
+
+/**
+ * How many sessions would be signed in if the identity is active: Kratos lists those of an inactive one too.
+ * @returns at most 250
+ */
+export function judgeActive(answer: Answer): number {
+  const parsed = sessionsBody.safeParse(answer.body);
+  if (answer.status !== 200 || !parsed.success) throw unexpected('list active sessions', answer);
+  return parsed.data.length;
+}
+
 export const sendDeleteSessions = (kratos: IdentityApi, id: string): Promise<Answer> =>
   send(`delete sessions of ${id}`, (options) => kratos.deleteIdentitySessions({ id }, options));
 

@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto';
 
 export interface MailIdentity {
-  employeeId: string;
+  /** Absent where the mail is about nobody in particular. */
+  employeeId?: string;
   /** Temporal's run id: random, so nobody can tell the employee from the hash by trying. */
   runId?: string;
-  kind: 'invitation' | 'reminder' | 'escalation' | 'undeliverable';
-  /** Which of the person's links the mail is about, from 1. */
+  kind:
+    | 'invitation'
+    | 'reminder'
+    | 'escalation'
+    | 'undeliverable'
+    | 'deletion-reminder'
+    | 'decision'
+    | 'quarantine'
+    | 'role';
+  /** Which of its kind: of mails about links, which link, from 1. */
   issue: number;
+  /** What tells it apart besides, such as the time that it names. */
+  about?: string;
 }
 
 /**
@@ -15,9 +26,8 @@ export interface MailIdentity {
  * @see RFC 5322 section 3.6.4
  */
 export function messageId(mail: MailIdentity, domain: string): string {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([mail.employeeId, mail.runId ?? null, mail.kind, mail.issue]))
-    .digest('hex')
-    .slice(0, 32);
-  return `<${mail.kind}.${mail.issue}.${hash}@${domain}>`;
+  const { employeeId = null, runId = null, kind, issue, about } = mail;
+  const told = [employeeId, runId, kind, issue, ...(about === undefined ? [] : [about])];
+  const hash = createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 32);
+  return `<${kind}.${issue}.${hash}@${domain}>`;
 }
