@@ -22,7 +22,16 @@ export async function lastOpening(
   return openings.length > 0 ? Math.max(...openings) : undefined;
 }
 
-export function activationActivities({ kratos }: { kratos: IdentityApi }) {
+export interface ActivationDependencies {
+  kratos: IdentityApi;
+  /**
+   * Milliseconds since the epoch; rehearsals have a clock of their own.
+   * @default Date.now
+   */
+  now?: () => number;
+}
+
+export function activationActivities({ kratos, now = Date.now }: ActivationDependencies) {
   return {
     /**
      * Looks once. Its retry policy makes it a poll: Temporal keeps the waiting between the looks, which costs the
@@ -38,7 +47,7 @@ export function activationActivities({ kratos }: { kratos: IdentityApi }) {
       const { hasCredential } = await ownIdentity(kratos, own);
       if (hasCredential) return 'activated';
       const opened = await lastOpening(kratos, { identityId: own.identityId, since });
-      if (opened !== undefined && opened + settingsWindowMs <= Date.now()) return 'burned';
+      if (opened !== undefined && opened + settingsWindowMs <= now()) return 'burned';
       throw transient('notYetActivated', `identity ${own.identityId} has no credential yet`);
     },
   };

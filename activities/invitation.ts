@@ -8,8 +8,7 @@
  */
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { IdentityApi } from '@ory/client';
-import { lastOpening } from './activation.js';
+import { lastOpening, type ActivationDependencies } from './activation.js';
 import { decisive, transient, type FailureType } from './failures.js';
 import { ownIdentity, type OwnIdentity } from './identity.js';
 import { sameAddress } from './kratos/identities.js';
@@ -69,10 +68,11 @@ const unseen: Clear = { outcome: 'clear', earlierBurned: false };
 interface Handover {
   attempt: number;
   ambiguousSends: number;
+  /** Attempts after that one which were stopped before they began, since the audit could not be written. */
+  notRun?: number;
 }
 
-export interface InvitationDependencies {
-  kratos: IdentityApi;
+export interface InvitationDependencies extends ActivationDependencies {
   mailer: Mailer;
   /** The page that the mail leads to; the link stands behind its `#`, which no server sees. */
   welcomeUrl: string;
@@ -83,8 +83,8 @@ export interface InvitationDependencies {
 /** Mails that may have gone out in the attempts before this one. */
 function inheritedAmbiguity(): number {
   const { attempt } = activityInfo();
-  const before = activityInfo().heartbeatDetails as Handover | undefined;
-  const unexplained = attempt - 1 - (before?.attempt ?? 0);
+  const before = activityInfo().heartbeatDetails as Partial<Handover> | undefined;
+  const unexplained = attempt - 1 - (before?.attempt ?? 0) - (before?.notRun ?? 0);
   return (before?.ambiguousSends ?? 0) + unexplained;
 }
 
@@ -93,6 +93,7 @@ export function invitationActivities({
   mailer,
   welcomeUrl,
   kratosPublicUrl,
+  now = Date.now,
 }: InvitationDependencies) {
   /** What stands against another link, if anything does, and whether an earlier one was burned. */
   async function look(request: IssueRecoveryLink): Promise<Obstacle | Clear> {
@@ -108,7 +109,7 @@ export function invitationActivities({
         : await lastOpening(kratos, { identityId, since });
     if (opened === undefined) return { outcome: 'clear', earlierBurned: false };
     const until = opened + settingsWindowMs;
-    return until > Date.now()
+    return until > now()
       ? { outcome: 'inUse', until: new Date(until).toISOString() }
       : { outcome: 'clear', earlierBurned: true };
   }
