@@ -46,6 +46,8 @@ export interface DeletionDependencies {
   audit: Pick<Audit, 'append' | 'has' | 'writeDeletionRecord' | 'destroyPersonKey' | 'deletionMemory'>;
   /** At most so many deletions; the per cent are of everybody in Kratos. */
   deletionCaps: { perHour: number; percentPerDay: number; alarmContact?: string };
+  /** Milliseconds since the epoch; rehearsals have a time of their own. */
+  now?: () => number;
 }
 
 /** Within this time of the second look, milliseconds as a rule, the deletion is sent, or not at all. */
@@ -56,7 +58,6 @@ interface Handover {
   deletedAt?: string;
 }
 
-const now = () => new Date().toISOString();
 const runId = () => activityInfo().workflowExecution?.runId ?? '';
 
 /** In the order of {@link againstDeletion}, each asked for as late as it can be. */
@@ -83,7 +84,8 @@ async function refuse(found: Findings, request: DeletionRequest, intent: Deletio
 }
 
 export function deletionActivities(dependencies: DeletionDependencies) {
-  const { kratos, engine, audit, deletionCaps } = dependencies;
+  const { kratos, engine, audit, deletionCaps, now = Date.now } = dependencies;
+  const iso = () => new Date(now()).toISOString();
   const countPeople = headcount(kratos);
 
   /** Kratos has to say itself that there is nothing any more. */
@@ -91,7 +93,7 @@ export function deletionActivities(dependencies: DeletionDependencies) {
     if (judgeGet(await sendGet(kratos, id))) {
       throw transient('lostUpdate', `identity ${id} is still there after its deletion`);
     }
-    return { deletedAt, verifiedAt: now(), answered };
+    return { deletedAt, verifiedAt: iso(), answered };
   }
 
   return {
@@ -125,22 +127,22 @@ export function deletionActivities(dependencies: DeletionDependencies) {
     async deleteIdentity(request: DeleteIdentity): Promise<DeletionProof> {
       const over = Date.now() + activityInfo().startToCloseTimeoutMs;
       const id = request.shown.identityId;
-      const intent = deletionIntent(audit, request);
+      const intent = deletionIntent({ audit, now }, request);
       const { deletedAt: earlier } = (activityInfo().heartbeatDetails ?? {}) as Handover;
 
       const before = await look(dependencies, request);
-      if (!before.identity && (await intent.stands())) return prove(id, earlier ?? now(), 404);
+      if (!before.identity && (await intent.stands())) return prove(id, earlier ?? iso(), 404);
       await refuse(before, request, intent);
       await intent.record();
 
       const found = await look(dependencies, request);
-      if (!found.identity) return prove(id, now(), 404);
+      if (!found.identity) return prove(id, iso(), 404);
       await refuse(found, request, intent);
       cancellationSignal().throwIfAborted();
       if (Date.now() > Math.min(over, found.at + freshMs)) {
         throw transient('kratosUnavailable', `what was read of identity ${id} is too old to delete it`);
       }
-      const deletedAt = now();
+      const deletedAt = iso();
       heartbeat({ deletedAt } satisfies Handover);
       const outcome = judgeDelete(await sendDelete(kratos, id));
       return prove(id, deletedAt, outcome === 'deleted' ? 204 : 404);

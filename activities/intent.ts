@@ -17,7 +17,7 @@ export interface DeletionIntent {
 
 /** Of the run that the activity belongs to. Every method may throw ApplicationFailure `storeUnavailable`. */
 export function deletionIntent(
-  audit: Pick<Audit, 'append' | 'has'>,
+  { audit, now }: { audit: Pick<Audit, 'append' | 'has'>; now: () => number },
   { employeeId, shown, requestedBy, approvedBy }: DeletionRequest,
 ): DeletionIntent {
   const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
@@ -34,7 +34,7 @@ export function deletionIntent(
     audit.append([
       {
         ...entry,
-        at: new Date().toISOString(),
+        at: new Date(now()).toISOString(),
         type: 'identity.delete',
         employeeId,
         workflowId,

@@ -36,6 +36,8 @@ export interface DeactivationProof {
 export interface LeaverDependencies {
   kratos: IdentityApi;
   engine: Pick<Engine, 'endOnboarding'>;
+  /** Milliseconds since the epoch; rehearsals have a time of their own. */
+  now?: () => number;
 }
 
 /** What an attempt leaves to the next: sessions that it deleted can be counted no more. */
@@ -43,7 +45,7 @@ interface Handover {
   sessionsBefore?: number;
 }
 
-export function leaverActivities({ kratos, engine }: LeaverDependencies) {
+export function leaverActivities({ kratos, engine, now = Date.now }: LeaverDependencies) {
   async function findLeaver({ employeeId, identityId, email }: FindLeaver): Promise<ShownIdentity> {
     const found = await findIdentity(kratos, {
       employeeId,
@@ -126,7 +128,7 @@ export function leaverActivities({ kratos, engine }: LeaverDependencies) {
         holds: (left) => !left.active && sameIdentity(left, { employeeId, shown }),
       });
       if ((await countSessions(id)) > 0) throw transient('lostUpdate', `identity ${id} still has sessions`);
-      return { at: new Date().toISOString(), state: 'inactive', sessionsBefore, sessionsAfter: 0 };
+      return { at: new Date(now()).toISOString(), state: 'inactive', sessionsBefore, sessionsAfter: 0 };
     },
 
     /**

@@ -1,3 +1,4 @@
+import { leavingDe } from './leaving-de.js';
 import type { Delivery, Subject, Texts } from './texts.js';
 
 const date = new Intl.DateTimeFormat('de-DE', {
@@ -18,6 +19,7 @@ const who = ({ name, employeeId }: Subject) => `${name} (Personalnummer ${employ
 
 export const de: Texts = {
   lang: 'de',
+  leaving: leavingDe,
   instant: (at) => `${date.format(at)}, ${time.format(at)} Uhr UTC`,
   greeting: (name) => `Guten Tag ${name},`,
   plainGreeting: 'Guten Tag,',

@@ -1,3 +1,4 @@
+import { leavingEn } from './leaving-en.js';
 import type { Subject, Texts } from './texts.js';
 
 const date = new Intl.DateTimeFormat('en-GB', {
@@ -17,6 +18,7 @@ const who = ({ name, employeeId }: Subject) => `${name} (employee ${employeeId})
 
 export const en: Texts = {
   lang: 'en',
+  leaving: leavingEn,
   instant: (at) => `${date.format(at)}, ${time.format(at)} UTC`,
   greeting: (name) => `Hello ${name},`,
   plainGreeting: 'Hello,',

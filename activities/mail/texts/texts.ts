@@ -1,3 +1,5 @@
+import type { LeavingTexts } from './leaving.js';
+
 /** How a person gets in: a link to open, or a code to type in. */
 export type Delivery = 'link' | 'code';
 
@@ -22,6 +24,7 @@ export interface Subject {
 export interface Texts {
   /** BCP 47, for the mail's `lang`. */
   lang: string;
+  leaving: LeavingTexts;
   /** Date and time in UTC: where the reader is, nobody knows. */
   instant: (at: Date) => string;
   greeting: (name: string) => string;
