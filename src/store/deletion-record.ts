@@ -56,10 +56,10 @@ export function recordOf(rows: readonly EntryRow[], employeeId: string): Deletio
     if (!found) throw new Error(`the audit holds no ${type} of a deletion of ${employeeId}`);
     return found;
   };
-  const [first] = rows;
   const deletion = last('identity.delete', 'done');
+  const request = rows.find(({ type }) => type === 'offboarding.request') ?? deletion;
   const deactivation = last('identity.deactivate', 'done');
-  const approval = rows.findLast(({ type, phase }) => type === 'offboarding.approve' && phase === 'decided');
+  const approval = rows.findLast(({ type }) => type === 'offboarding.approve');
   const facts = factsOf(deletion) as DeletionFacts;
   const { at, state, sessionsBefore, sessionsAfter } = factsOf(deactivation) as DeactivationFacts;
   const { identityId, role, createdAt, deletedAt, answered, verifiedAt } = facts;
@@ -70,7 +70,7 @@ export function recordOf(rows: readonly EntryRow[], employeeId: string): Deletio
     workflowId: deletion.workflowId,
     runId: deletion.runId,
     identity: { identityId, role, createdAt },
-    requested: { by: deletion.actor, at: first?.at ?? deletion.at },
+    requested: { by: request.actor, at: request.at },
     approval: facts.approval,
     ...(approval && { approved: { by: approval.actor, at: approval.at } }),
     deactivated: { at, state, sessionsBefore, sessionsAfter },

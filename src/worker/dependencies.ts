@@ -7,6 +7,9 @@ import { createMailer } from '../../activities/mail/mailer.js';
 import { policyOf, type WorkerConfig } from '../config.js';
 import { Refused } from '../lifecycle.js';
 import { onboardingRequest } from '../requests.js';
+import type { Checkpoint } from '../store/append.js';
+import { createStore, type Store } from '../store/store.js';
+import { createEngine } from '../temporal/engine.js';
 import { onboard } from '../temporal/onboard.js';
 import type { OnboardingSettings } from '../temporal/onboardings.js';
 import { runningOnboardings } from '../temporal/visibility.js';
@@ -32,8 +35,12 @@ async function onboardStranded(settings: OnboardingSettings, identity: KratosIde
   }
 }
 
-/** Nothing is connected before it is used. */
-export function activityDependencies(config: WorkerConfig, client: Client): ActivityDependencies {
+/** Nothing is connected before it is used. @param checkpointed told of each checkpoint of the audit */
+export function activityDependencies(
+  config: WorkerConfig,
+  client: Client,
+  checkpointed?: (checkpoint: Checkpoint) => void,
+): ActivityDependencies & { audit: Store } {
   const policy = policyOf(config);
   const settings = { client, taskQueue: config.temporalTaskQueue, policy, payloadKeys: config.payloadKeys };
   return {
@@ -43,6 +50,14 @@ export function activityDependencies(config: WorkerConfig, client: Client): Acti
     kratosPublicUrl: config.kratosPublicUrl,
     linkLifetimeMs: policy.onboarding.defaults.linkLifetimeMs,
     inOnboarding: async (identityIds) => new Set((await runningOnboardings(client, identityIds)).keys()),
+    engine: createEngine({ client, taskQueue: config.temporalTaskQueue }),
+    audit: createStore({
+      url: config.storeUrl,
+      payloadKeys: config.payloadKeys,
+      signingKey: config.auditSigningKey,
+      ...(checkpointed && { checkpointed }),
+    }),
+    deletionCaps: policy.deletions,
     ...(config.sweepPolicy === 'onboard' && {
       onboard: (identity: KratosIdentity) => onboardStranded(settings, identity),
     }),

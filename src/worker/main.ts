@@ -7,7 +7,12 @@ import { createActivities } from '../../activities/activities.js';
 import { ConfigError, workerConfig, type WorkerConfig } from '../config.js';
 import { dataConverter } from '../temporal/data-converter.js';
 import { createLogger } from '../log.js';
+import type { Checkpoint } from '../store/append.js';
+import { addressHash } from '../store/seal.js';
+import type { Store } from '../store/store.js';
 import { connectionOptions } from '../temporal/client.js';
+import { withAudit } from './audit.js';
+import { auditRules } from './audited.js';
 import { workflowSource } from './bundle.js';
 import { activityDependencies } from './dependencies.js';
 import { serveHealth } from './health.js';
@@ -43,6 +48,21 @@ function leaveOnSignal(log: Logger): () => void {
   };
 }
 
+/** Whoever keeps the logs elsewhere has a witness of what the audit held: an older state of it can be told by that. */
+function witness(log: Logger, { seq, hash, at, keyId, signature }: Checkpoint): void {
+  log.info(
+    { seq, hash: hash.toString('hex'), at, keyId, signature: signature.toString('hex') },
+    'audit checkpoint',
+  );
+}
+
+/** An append closes the hour before it; after the last one nobody would. */
+function closeHours(audit: Store, log: Logger): NodeJS.Timeout {
+  return setInterval(() => {
+    audit.checkpoint().catch((error: unknown) => log.warn({ err: error }, 'the audit has no new checkpoint'));
+  }, 600_000).unref();
+}
+
 async function run(config: WorkerConfig): Promise<void> {
   const log = createLogger(config.logLevel, 'worker');
   const working = leaveOnSignal(log);
@@ -56,7 +76,8 @@ async function run(config: WorkerConfig): Promise<void> {
   const connection = await connect(config, log);
   const converter = dataConverter(config.payloadKeys);
   const client = new Client({ connection, namespace: config.temporalNamespace, dataConverter: converter });
-  const dependencies = activityDependencies(config, client);
+  const dependencies = activityDependencies(config, client, (checkpoint) => witness(log, checkpoint));
+  const { audit, mailer } = dependencies;
   worker = await Worker.create({
     ...workflowSource(),
     connection,
@@ -64,14 +85,20 @@ async function run(config: WorkerConfig): Promise<void> {
     taskQueue: config.temporalTaskQueue,
     activities: createActivities(dependencies),
     dataConverter: converter,
-    interceptors: { activity: [withoutForeignMessages] },
+    interceptors: {
+      // The audit within: what it fails for is masked like anything else.
+      activity: [withoutForeignMessages, withAudit(audit, auditRules(addressHash(config.payloadKeys)))],
+    },
     // A mail takes up to 50 s only when its server hangs: what is on its way may end, the rest is tried elsewhere.
     shutdownGraceTime: '20 seconds',
     shutdownForceTime: '25 seconds',
   });
   working();
+  const hours = closeHours(audit, log);
   await worker.run();
-  dependencies.mailer.close();
+  clearInterval(hours);
+  mailer.close();
+  await audit.close();
   await connection.close();
   await health.close();
 }
