@@ -67,28 +67,22 @@ function reminders(
 }
 
 function approval(
-  { timeZone }: OffboardingToPlan,
+  { request, timeZone }: OffboardingToPlan,
   held: OffboardingPolicy,
   deleteAt: number,
 ): PlannedEvent[] {
   if (held.approval === 'none') return [];
   const condition = 'unless it was approved before';
+  const asked = held.hrContact !== undefined ? 'hrContact' : request.requesterEmail && 'requester';
   return [
     planned(deleteAt, timeZone, {
       kind: 'decision',
       what: 'a person other than the requester has to approve the deletion',
       condition,
     }),
-    ...(held.hrContact === undefined
-      ? []
-      : [
-          planned(deleteAt, timeZone, {
-            kind: 'mail',
-            to: 'hrContact',
-            what: 'asked for the approval',
-            condition,
-          }),
-        ]),
+    ...(asked
+      ? [planned(deleteAt, timeZone, { kind: 'mail', to: asked, what: 'asked for the approval', condition })]
+      : []),
   ];
 }
 
