@@ -1,5 +1,13 @@
 /** The databases on a PostgreSQL server, whoever started it. */
 import pg from 'pg';
+import { postgresUrl } from './postgres.js';
+import type { StackSettings } from './settings.js';
+
+/** Address of the PostgreSQL server, ours or the one that `POSTGRES_URL` names. */
+export function postgresServer({ environment, env, ports, secrets }: StackSettings): string {
+  const own = postgresUrl({ port: ports.postgres, password: secrets.postgresPassword });
+  return env.POSTGRES_URL || environment.POSTGRES_URL || own;
+}
 
 export function databaseUrl(server: string, database: string): string {
   const url = new URL(server);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from '../root.js';
 import { requireBinary } from './binaries.js';
 import { runToEnd, type Child, type ChildSpec, type Starting } from './child.js';
-import { databaseUrl } from './databases.js';
+import { databaseUrl, postgresServer } from './databases.js';
 import {
   apiEnvironment,
   commonEnvironment,
@@ -14,7 +14,7 @@ import {
   workerEnvironment,
 } from './environment.js';
 import { startKratos } from './kratos.js';
-import { postgresUrl, startPostgres } from './postgres.js';
+import { startPostgres } from './postgres.js';
 import { kratosProgram, temporalProgram, type Program } from './programs.js';
 import type { Progress } from './progress.js';
 import { answers, startServer } from './ready.js';
@@ -39,13 +39,7 @@ function ours(settings: StackSettings, name: string, main: string, env: NodeJS.P
 
 const readyAt = (port: number, path: string) => () => answers(`http://127.0.0.1:${port}${path}`);
 
-/** Address of the PostgreSQL server, ours or the one that `POSTGRES_URL` names. */
-export function postgresServer({ environment, env, ports, secrets }: StackSettings): string {
-  const own = postgresUrl({ port: ports.postgres, password: secrets.postgresPassword });
-  return env.POSTGRES_URL || environment.POSTGRES_URL || own;
-}
-
-/** Registers search attributes and schedules. Repeatable. */
+/** Makes tables, registers search attributes and schedules. Repeatable. */
 export function runSetup(settings: StackSettings, starting: Starting): Promise<void> {
   const cli = ours(settings, 'setup', 'cli/main.js', setupEnvironment(settings));
   return runToEnd({ ...cli, args: [...cli.args, 'setup'] }, starting);

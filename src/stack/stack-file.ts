@@ -17,6 +17,8 @@ export interface StackFile {
   kratosAdmin: string;
   /** Bearer key of the api. */
   adminKey: string;
+  /** The same of a second admin, `second-admin`, who can consent to what the first asked for. */
+  approverKey: string;
   /** By name of the process; `stack` is the one that started the others. */
   pids: Record<string, number>;
 }

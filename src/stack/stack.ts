@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Environment } from '../config.js';
 import { claim } from './claim.js';
-import { createDatabases } from './databases.js';
+import { createDatabases, postgresServer } from './databases.js';
 import { rotateLogs } from './logs.js';
 import { defaultPortBase, requireFree } from './ports.js';
 import { privateFolder } from './private-file.js';
@@ -11,7 +11,7 @@ import { kratosProgram, temporalProgram } from './programs.js';
 import { silent, type Progress } from './progress.js';
 import { runningServers, type RunningServers } from './running-servers.js';
 import { loadSecrets } from './secrets.js';
-import { binaries, postgresServer, runSetup, serverStarts } from './servers.js';
+import { binaries, runSetup, serverStarts } from './servers.js';
 import { stackSettings, type ServerName, type StackSettings } from './settings.js';
 import { removeStackFile, writeStackFile, type StackFile } from './stack-file.js';
 
@@ -61,6 +61,7 @@ function addresses(settings: StackSettings): Omit<StackFile, 'pids'> {
     ...(mailbox !== undefined && { mailbox }),
     temporal: settings.temporal,
     adminKey: settings.secrets.apiKey,
+    approverKey: settings.secrets.approverKey,
   };
 }
 
@@ -81,8 +82,10 @@ async function startAll(
   };
   const postgres = async () => {
     await launch('postgres');
-    if (wanted('kratos')) await createDatabases(postgresServer(settings), ['kratos', 'lifecycle']);
+    if (wanted('kratos') || wanted('setup'))
+      await createDatabases(postgresServer(settings), ['kratos', 'lifecycle']);
   };
+  const store = postgres();
   const temporal = Promise.resolve(wanted('temporal') && binary(temporalProgram)).then(() =>
     launch('temporal'),
   );
@@ -90,11 +93,13 @@ async function startAll(
     if (wanted('setup')) await runSetup(settings, starting);
   };
   await servers.together(
-    Promise.all([postgres(), wanted('kratos') && binary(kratosProgram)]).then(() => launch('kratos')),
+    Promise.all([store, wanted('kratos') && binary(kratosProgram)]).then(() => launch('kratos')),
     launch('mailbox'),
     temporal.then(() => launch('api')),
-    // The worker's workflows write search attributes, which setup registers.
-    temporal.then(setup).then(() => launch('worker')),
+    // The worker's workflows write search attributes, and its activities an audit: setup makes both possible.
+    Promise.all([store, temporal])
+      .then(setup)
+      .then(() => launch('worker')),
   );
 }
 

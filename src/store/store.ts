@@ -9,7 +9,7 @@ import { connections, StoreFailure } from './database.js';
 import { deletionMemory } from './deletion-memory.js';
 import { writeDeletionRecord } from './deletion-record.js';
 import { groupCommit } from './group-commit.js';
-import { destroyKey, rewrapKeys } from './person-keys.js';
+import { destroyKey } from './person-keys.js';
 import { auditEntries } from './schema.js';
 import { keyWrapping } from './seal.js';
 import { signer } from './signing.js';
@@ -27,12 +27,6 @@ export interface StoreSettings {
 export interface Store extends Audit {
   /** Closes an hour after which nothing was appended. @throws ApplicationFailure `storeUnavailable` */
   checkpoint(): Promise<void>;
-  /**
-   * Wraps people's keys anew where an older payload key wrapped them.
-   * @returns how many
-   * @throws ApplicationFailure `storeUnavailable`
-   */
-  rewrapKeys(): Promise<number>;
   /** When nothing is appended any more. */
   close(): Promise<void>;
 }
@@ -72,7 +66,6 @@ export function createStore({ url, payloadKeys, signingKey, checkpointed }: Stor
       ),
     destroyPersonKey: (employeeId) => orUnavailable(store.use((db) => destroyKey(db, employeeId))),
     checkpoint: async () => tell(await orUnavailable(store.transaction((tx) => checkpoint(tx, appending)))),
-    rewrapKeys: () => orUnavailable(store.transaction((tx) => rewrapKeys(tx, appending.wrapping))),
     close: () => store.close(),
   };
 }

@@ -24,7 +24,7 @@ test('every process is given a configuration that it takes', () => {
   });
 });
 
-test('only the worker is told of kratos-admin and of the mail server', () => {
+test('only the worker is told of kratos-admin, of the mail server and of what signs the audit', () => {
   const caller = {
     SMTP_URL: 'smtp://elsewhere:25',
     MAIL_FROM: 'hr@example.com',
@@ -38,7 +38,7 @@ test('only the worker is told of kratos-admin and of the mail server', () => {
     MAIL_FROM: 'hr@example.com',
   });
   for (const environment of [apiEnvironment(own), setupEnvironment(own), kratosEnvironment(own)])
-    expect(Object.keys(environment).filter((name) => /KRATOS_ADMIN|SMTP|MAIL/.test(name))).toEqual([]);
+    expect(Object.keys(environment).filter((name) => /KRATOS_ADMIN|SMTP|MAIL|SIGNING/.test(name))).toEqual([]);
 });
 
 test('no process inherits what was meant for something else', () => {

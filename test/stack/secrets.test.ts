@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { privateFolder } from '../../src/stack/private-file.js';
-import { loadSecrets } from '../../src/stack/secrets.js';
+import { loadSecrets, newSecrets } from '../../src/stack/secrets.js';
 import { removeStackFile, writeStackFile } from '../../src/stack/stack-file.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -16,6 +16,18 @@ test('secrets are made once, differ from stack to stack, and only their owner re
   expect((await loadSecrets(there)).apiKey).not.toBe(secrets.apiKey);
   expect(secrets.kratos.cipher).toHaveLength(32);
   expect(await mode(join(here, 'secrets.json'))).toBe(0o600);
+});
+
+test('a folder that was made before the audit was is given the secrets that came with it', async () => {
+  const dataDir = await temporaryFolder();
+  const path = join(dataDir, 'secrets.json');
+  const { apiKey, payloadKeys, webhookKey, kratos, postgresPassword } = newSecrets();
+  const older = { apiKey, payloadKeys, webhookKey, kratos, postgresPassword };
+  await writeFile(path, JSON.stringify(older));
+  const secrets = await loadSecrets(dataDir);
+  expect(secrets).toMatchObject(older);
+  expect(await loadSecrets(dataDir)).toEqual(secrets);
+  expect(await mode(path)).toBe(0o600);
 });
 
 test('secrets that are gone are not replaced while the data they open is there', async () => {
@@ -39,7 +51,7 @@ test('stack.json is for its owner alone, also over an older one that was not', a
   const path = join(dataDir, 'stack.json');
   await writeFile(path, '{}', { mode: 0o644 });
   const addresses = { api: '', temporal: '', temporalUi: '', smtp: '', kratosPublic: '', kratosAdmin: '' };
-  await writeStackFile(dataDir, { ...addresses, adminKey: 'secret', pids: {} });
+  await writeStackFile(dataDir, { ...addresses, adminKey: 'secret', approverKey: 'another', pids: {} });
   expect(await mode(path)).toBe(0o600);
   await removeStackFile(dataDir);
   await expect(stat(path)).rejects.toThrow('ENOENT');

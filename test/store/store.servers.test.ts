@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { databaseUrl } from '../../src/stack/databases.js';
 import { migrateStore } from '../../src/store/migrate.js';
+import { prepareStore } from '../../src/store/prepare.js';
 import { auditReading } from '../../src/store/reading.js';
 import { addressHash } from '../../src/store/seal.js';
 import { verifyExport } from '../../src/store/verify.js';
@@ -159,12 +160,13 @@ describe.each(postgresVersions())('on PostgreSQL ($name)', (version) => {
     await site.store.append([entry({ employeeId: 'e-rotated', personal: ada })]);
     const next = { id: 'next', key: Buffer.alloc(32, 9) };
     const payloadKeys = [next, ...testKeys];
-    expect(await site.another({ payloadKeys }).rewrapKeys()).toBeGreaterThan(0);
-    expect(await site.another({ payloadKeys }).rewrapKeys()).toBe(0);
+    const storeUrl = site.postgres.url;
+    expect((await prepareStore({ storeUrl, payloadKeys })).rewrapped).toBeGreaterThan(0);
+    expect((await prepareStore({ storeUrl, payloadKeys })).rewrapped).toBe(0);
     const later = auditReading({ url: site.postgres.url, payloadKeys: [next] });
     expect(await later.entriesOf('e-rotated')).toMatchObject([{ personal: ada }]);
     await later.close();
-    await site.another({ payloadKeys: [...testKeys, next] }).rewrapKeys();
+    await prepareStore({ storeUrl, payloadKeys: [...testKeys, next] });
   });
 
   test('a new signing key takes over, and both verify', async () => {

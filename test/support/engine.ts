@@ -1,6 +1,12 @@
 /** A real Temporal, set up, with a worker of the real workflows on the given activities, and the use cases on top. */
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type ActivityInterceptorsFactory,
+} from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Activities } from '../../activities/activities.js';
 import { setupConfig } from '../../src/config.js';
@@ -23,11 +29,15 @@ export interface Engine {
 
 const taskQueue = 'lifecycle';
 
-/** Once for a test process: the runtime of the SDK is installed here. */
+/**
+ * Once for a test process: the runtime of the SDK is installed here.
+ * @param interceptors of activities, within the one that masks foreign errors
+ */
 export async function startEngine(
   activities: Partial<Activities>,
   policy: Partial<OnboardingPolicy> = {},
   otherPolicies: Omit<NonNullable<Parameters<typeof policyWith>[0]>, 'onboarding'> = {},
+  interceptors: readonly ActivityInterceptorsFactory[] = [],
 ): Promise<Engine> {
   const temporal = await startTemporal();
   const keys = testKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join();
@@ -51,7 +61,7 @@ export async function startEngine(
     workflowBundle: { codePath: inject('workflowBundlePath') },
     activities,
     dataConverter: dataConverter(testKeys),
-    interceptors: { activity: [withoutForeignMessages] },
+    interceptors: { activity: [withoutForeignMessages, ...interceptors] },
   });
   const running = worker.run();
   return {

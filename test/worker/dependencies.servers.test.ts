@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { ActivityDependencies } from '../../activities/activities.js';
 import type { KratosIdentity } from '../../activities/kratos/identities.js';
 import { setupConfig, workerConfig } from '../../src/config.js';
 import { dataConverter } from '../../src/temporal/data-converter.js';
@@ -16,7 +15,7 @@ import { settings } from './worker-process.js';
 
 let temporal: RunningTemporal;
 let client: Client;
-let dependencies: ActivityDependencies;
+let dependencies: ReturnType<typeof activityDependencies>;
 let stopWorker: () => Promise<void>;
 
 beforeAll(async () => {
@@ -47,6 +46,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   dependencies.mailer.close();
+  await dependencies.audit.close();
   await stopWorker();
   await client.connection.close();
   await temporal.stop();

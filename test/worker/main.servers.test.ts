@@ -59,7 +59,7 @@ test('a Temporal that takes connections and says nothing does not hold a signal 
   silent.close();
 });
 
-test('it starts while Kratos and the mail server are away, is ready, and drains on SIGTERM', async () => {
+test('it starts while Kratos, the store and the mail server are away, is ready, and drains on SIGTERM', async () => {
   const port = await freePort();
   const worker = startWorker({
     ...settings,

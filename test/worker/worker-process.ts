@@ -1,5 +1,6 @@
 /** The worker as it is shipped, a process of its own. Build it first. */
 import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -17,10 +18,14 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+const { privateKey } = generateKeyPairSync('ed25519');
+
 /** Everything that a worker needs to be told; nobody listens at any of the addresses. */
 export const settings = {
   TEMPORAL_ADDRESS: '127.0.0.1:1',
   PAYLOAD_KEYS: payloadKey,
+  STORE_URL: 'postgres://127.0.0.1:1/lifecycle',
+  AUDIT_SIGNING_KEY: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
   KRATOS_ADMIN_URL: 'http://127.0.0.1:1',
   KRATOS_PUBLIC_URL: 'http://127.0.0.1:1',
   WELCOME_URL: 'http://127.0.0.1:1/welcome',
