@@ -10,6 +10,7 @@ import { createMailer } from '../../activities/mail/mailer.js';
 import { mailboxClient, type MailboxClient } from '../../src/stack/mailbox/client.js';
 import { startMailbox } from '../../src/stack/mailbox/mailbox.js';
 import { startKratos, type RunningKratos } from '../support/servers.js';
+import { memoryAudit, quietEngine, type MemoryAudit } from './ports.js';
 
 export const hour = 3_600_000;
 export const welcomeUrl = 'https://accounts.example.com/welcome';
@@ -18,6 +19,7 @@ export interface Site {
   server: RunningKratos;
   kratos: IdentityApi;
   inbox: MailboxClient;
+  audit: MemoryAudit;
   activities: Activities;
   /** The activities with something of the outside replaced. */
   activitiesWith(changed: Partial<ActivityDependencies>): Activities;
@@ -31,6 +33,7 @@ export async function startSite(kratosEnvironment: NodeJS.ProcessEnv = {}): Prom
   const server = await startKratos({ env: kratosEnvironment });
   const mailbox = await startMailbox({ httpPort: 0, smtpPort: 0, dir });
   const mailer = createMailer({ smtpUrl: mailbox.smtpUrl, from: 'People <people@example.com>' });
+  const audit = memoryAudit();
   const kratos = kratosAdmin({ url: server.adminUrl, pathPrefix: '/admin' });
   const dependencies: ActivityDependencies = {
     kratos,
@@ -39,12 +42,16 @@ export async function startSite(kratosEnvironment: NodeJS.ProcessEnv = {}): Prom
     kratosPublicUrl: server.publicUrl,
     linkLifetimeMs: 24 * hour,
     inOnboarding: () => Promise.resolve(new Set()),
+    engine: quietEngine,
+    audit,
+    deletionCaps: { perHour: 10, percentPerDay: 5 },
   };
 
   return {
     server,
     kratos,
     inbox: mailboxClient(mailbox.httpUrl),
+    audit,
     activities: createActivities(dependencies),
     activitiesWith: (changed) => createActivities({ ...dependencies, ...changed }),
     async byHand(method, path, body) {
@@ -83,6 +90,7 @@ export interface ShownIdentity {
   id: string;
   state: string;
   schema_id: string;
+  created_at: string;
   traits: { email: string; name?: string; team?: string };
   metadata_admin: { lifecycle?: { employeeId: string; adopted?: boolean } | null } | null;
 }

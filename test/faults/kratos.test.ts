@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createActivities } from '../../activities/activities.js';
 import type { FailureType } from '../../activities/failures.js';
+import { memoryAudit, quietEngine } from '../activities/ports.js';
 import { attempt, cancelledAttempt, everythingOf } from '../support/attempt.js';
 import {
   identity,
@@ -25,6 +26,9 @@ const activitiesOn = ({ kratos }: ScriptedKratos) =>
     kratosPublicUrl: 'http://127.0.0.1',
     linkLifetimeMs: 1,
     inOnboarding: () => Promise.resolve(new Set()),
+    engine: quietEngine,
+    audit: memoryAudit(),
+    deletionCaps: { perHour: 10, percentPerDay: 5 },
   });
 
 const own = { identityId, employeeId: 'e-1' };

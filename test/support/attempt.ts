@@ -12,7 +12,10 @@ export interface Attempt<T> {
 }
 
 const environment = (info: Partial<Info>) =>
-  new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+  new MockActivityEnvironment(
+    { startToCloseTimeoutMs: 60_000, ...info },
+    { logger: new DefaultLogger('ERROR') },
+  );
 
 /** Lets an activity succeed or fail, and says which. */
 export async function attempt<T>(activity: () => Promise<T>, info: Partial<Info> = {}): Promise<Attempt<T>> {
@@ -27,7 +30,8 @@ export async function attempt<T>(activity: () => Promise<T>, info: Partial<Info>
 }
 
 /** @throws what the activity throws */
-export const run = async <T>(activity: () => Promise<T>): Promise<T> => await environment({}).run(activity);
+export const run = async <T>(activity: () => Promise<T>, info: Partial<Info> = {}): Promise<T> =>
+  await environment(info).run(activity);
 
 /** An attempt that is cancelled once `when` settles. */
 export async function cancelledAttempt(
