@@ -11,11 +11,11 @@ import type { Checkpoint } from '../store/append.js';
 import { createStore, type Store } from '../store/store.js';
 import { createEngine } from '../temporal/engine.js';
 import { onboard } from '../temporal/onboard.js';
-import type { OnboardingSettings } from '../temporal/onboardings.js';
+import type { LifecycleSettings } from '../temporal/runs.js';
 import { runningOnboardings } from '../temporal/visibility.js';
 
 /** Takes a stranded person into an onboarding that may adopt just that identity; false where the details do not fit. */
-async function onboardStranded(settings: OnboardingSettings, identity: KratosIdentity): Promise<boolean> {
+async function onboardStranded(settings: LifecycleSettings, identity: KratosIdentity): Promise<boolean> {
   const { id, marker, email, name, role, team } = identity;
   const request = onboardingRequest.safeParse({
     // Made by hand, the identity has no id of HR's: its own serves, until HR's is put into the marker.

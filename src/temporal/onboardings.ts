@@ -1,1 +1,0 @@
-export type { LifecycleSettings as OnboardingSettings } from './runs.js';
