@@ -15,7 +15,7 @@ import {
   patchIdentity,
   type Memory,
 } from './identity-routes.js';
-import { emptyRecords, type Records } from './records.js';
+import { emptyRecords, type IdentityRecord, type Records } from './records.js';
 import { schemaCheck } from './schemas.js';
 
 export interface InMemoryKratos {
@@ -30,8 +30,15 @@ export interface InMemoryKratosSettings {
   now: () => Promise<number>;
   /** Whether it is down at an instant, and answers 503. */
   down?: (at: number) => boolean;
-  /** Told of each request that changed or made an identity, and when. */
-  changed?: (request: Request, response: Response, at: number) => void;
+  /** Told what an identity was before and after a request; absent where it was not there. */
+  changed?: (change: IdentityChange) => void;
+}
+
+export interface IdentityChange {
+  /** Milliseconds since the epoch. */
+  at: number;
+  before: IdentityRecord | undefined;
+  after: IdentityRecord | undefined;
 }
 
 type Route = (memory: Memory, request: Request, id: string) => Response;
@@ -61,12 +68,12 @@ export function inMemoryKratos({ now, down, changed }: InMemoryKratosSettings): 
     for (const [method, pattern, route] of routes) {
       const match = request.method === method ? pattern.exec(request.path) : null;
       if (!match) continue;
-      const response = route(
-        { records, refusedBySchema, now: at },
-        request,
-        decodeURIComponent(match[1] ?? ''),
-      );
-      if (request.method !== 'GET' && response.status < 300) changed?.(request, response, at);
+      const named = decodeURIComponent(match[1] ?? '');
+      const before = records.identities.get(named);
+      const response = route({ records, refusedBySchema, now: at }, request, named);
+      const id = response.status === 201 ? (response.body as { id?: string }).id : named;
+      const after = records.identities.get(id ?? '');
+      if (before !== after) changed?.({ at, before, after });
       return response;
     }
     return noRoute;
