@@ -1,9 +1,37 @@
 /** A typed client of the HTTP API, on `fetch` alone. */
 import type { z } from 'zod';
 import type { ProblemBody } from './api/problems.js';
-import type { OnboardingRow, OnboardingView, Page, Person } from './lifecycle.js';
-import type { onboardingRequest, onboardingsQuery, peopleQuery, ResolveRequest } from './requests.js';
+import type {
+  OffboardingRow,
+  OffboardingView,
+  OnboardingRow,
+  OnboardingView,
+  Page,
+  Person,
+  Plan,
+  RoleChangeView,
+} from './lifecycle.js';
+import type {
+  approveRequest,
+  extendRequest,
+  holdRequest,
+  liftRequest,
+  offboardingRequest,
+  offboardingsQuery,
+  onboardingRequest,
+  onboardingsQuery,
+  peopleQuery,
+  reasonRequest,
+  resolveOffboardingRequest,
+  ResolveRequest,
+  resolveRoleChangeRequest,
+  roleChangeRequest,
+  switchRequest,
+} from './requests.js';
+import type { GovernorStatus } from '../workflows/deletion-governor/messages.js';
+import type { AcceptedOffboarding, OffboardingStatus } from '../workflows/offboarding/messages.js';
 import type { AcceptedOnboarding, OnboardingStatus } from '../workflows/onboarding/messages.js';
+import type { RoleChangeStatus } from '../workflows/role-change/messages.js';
 
 /** The API understood and refused (4xx). `problem.type` tells the refusals apart. */
 export class RefusedByApi extends Error {
@@ -48,6 +76,38 @@ export interface LifecycleClient {
   resend(employeeId: string, request?: { force?: boolean }): Promise<OnboardingStatus>;
   rescind(employeeId: string, request?: { reason?: string }): Promise<OnboardingStatus>;
   resolve(employeeId: string, request: ResolveRequest): Promise<OnboardingStatus>;
+  /** What would happen, dated, with times of that zone too. Nothing is started. @param timeZone IANA name, default UTC */
+  planOnboarding(request: z.input<typeof onboardingRequest>, timeZone?: string): Promise<Plan>;
+
+  /** Starts an offboarding, or answers the plan of the one that runs with the same details. */
+  offboard(request: z.input<typeof offboardingRequest>): Promise<AcceptedOffboarding>;
+  offboarding(employeeId: string): Promise<OffboardingView>;
+  offboardings(query?: Partial<z.output<typeof offboardingsQuery>>): Promise<Page<OffboardingRow>>;
+  extend(employeeId: string, request: z.input<typeof extendRequest>): Promise<OffboardingStatus>;
+  hold(employeeId: string, request: z.input<typeof holdRequest>): Promise<OffboardingStatus>;
+  release(employeeId: string, request?: z.input<typeof reasonRequest>): Promise<OffboardingStatus>;
+  /** @param request.identityId what the approver was shown; refused where it is not what would be deleted. */
+  approve(employeeId: string, request?: z.input<typeof approveRequest>): Promise<OffboardingStatus>;
+  rescindOffboarding(employeeId: string, request?: z.input<typeof reasonRequest>): Promise<OffboardingStatus>;
+  resolveOffboarding(
+    employeeId: string,
+    request: z.input<typeof resolveOffboardingRequest>,
+  ): Promise<OffboardingStatus>;
+  /** As {@link planOnboarding}. */
+  planOffboarding(request: z.input<typeof offboardingRequest>, timeZone?: string): Promise<Plan>;
+
+  /** Answers when the role is changed, or where it stands when that takes longer. */
+  changeRole(request: z.input<typeof roleChangeRequest>): Promise<RoleChangeStatus>;
+  roleChange(employeeId: string): Promise<RoleChangeView>;
+  resolveRoleChange(
+    employeeId: string,
+    request: z.input<typeof resolveRoleChangeRequest>,
+  ): Promise<RoleChangeStatus>;
+
+  deletions(): Promise<GovernorStatus>;
+  liftQuarantine(request: z.input<typeof liftRequest>): Promise<GovernorStatus>;
+  stopDeletions(request: z.input<typeof switchRequest>): Promise<GovernorStatus>;
+  resumeDeletions(request: z.input<typeof switchRequest>): Promise<GovernorStatus>;
 }
 
 /**
@@ -64,6 +124,10 @@ export function createLifecycleClient(settings: ClientSettings): LifecycleClient
   };
   const post = <T>(path: string, body: object = {}) => ask<T>(settings, 'POST', path, body);
   const one = (employeeId: string) => `/v1/onboardings/${encodeURIComponent(employeeId)}`;
+  const leaver = (employeeId: string) => `/v1/offboardings/${encodeURIComponent(employeeId)}`;
+  const mover = (employeeId: string) => `/v1/role-changes/${encodeURIComponent(employeeId)}`;
+  const dry = (path: string, timeZone = 'UTC') =>
+    `${path}?${new URLSearchParams({ dryRun: 'true', timeZone }).toString()}`;
   return {
     onboard: (request) => post('/v1/onboardings', request),
     onboarding: (employeeId) => get(one(employeeId)),
@@ -72,6 +136,24 @@ export function createLifecycleClient(settings: ClientSettings): LifecycleClient
     resend: (employeeId, request) => post(`${one(employeeId)}/resend`, request),
     rescind: (employeeId, request) => post(`${one(employeeId)}/rescind`, request),
     resolve: (employeeId, request) => post(`${one(employeeId)}/resolve`, request),
+    planOnboarding: (request, timeZone) => post(dry('/v1/onboardings', timeZone), request),
+    offboard: (request) => post('/v1/offboardings', request),
+    offboarding: (employeeId) => get(leaver(employeeId)),
+    offboardings: (query) => get('/v1/offboardings', query),
+    extend: (employeeId, request) => post(`${leaver(employeeId)}/extend`, request),
+    hold: (employeeId, request) => post(`${leaver(employeeId)}/hold`, request),
+    release: (employeeId, request) => post(`${leaver(employeeId)}/release`, request),
+    approve: (employeeId, request) => post(`${leaver(employeeId)}/approve`, request),
+    rescindOffboarding: (employeeId, request) => post(`${leaver(employeeId)}/rescind`, request),
+    resolveOffboarding: (employeeId, request) => post(`${leaver(employeeId)}/resolve`, request),
+    planOffboarding: (request, timeZone) => post(dry('/v1/offboardings', timeZone), request),
+    changeRole: (request) => post('/v1/role-changes', request),
+    roleChange: (employeeId) => get(mover(employeeId)),
+    resolveRoleChange: (employeeId, request) => post(`${mover(employeeId)}/resolve`, request),
+    deletions: () => get('/v1/deletions'),
+    liftQuarantine: (request) => post('/v1/deletions/lift', request),
+    stopDeletions: (request) => post('/v1/deletions/stop', request),
+    resumeDeletions: (request) => post('/v1/deletions/resume', request),
   };
 }
 

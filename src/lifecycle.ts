@@ -35,9 +35,9 @@ import type {
 
 /** Why a use case was refused. Each is a problem `type` of the HTTP API and an exit code 1 of the CLI. */
 export type RefusedType =
-  /** No onboarding of that employee. */
+  /** No such run of that employee is remembered, or it is not certain who is meant. */
   | 'not-found'
-  /** An onboarding of that employee runs with other details; `fields` names them. */
+  /** The same is under way with other details; `fields` names them. */
   | 'details-differ'
   /** That employee is onboarded already. */
   | 'already-onboarded'
@@ -63,7 +63,7 @@ export class Refused extends Error {
   constructor(
     readonly type: RefusedType,
     message: string,
-    readonly details: { fields?: readonly string[]; until?: string } = {},
+    readonly details: { fields?: readonly string[]; until?: string; employeeId?: string } = {},
   ) {
     super(message);
     this.name = 'Refused';

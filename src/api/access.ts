@@ -10,9 +10,17 @@ export function sameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }
 
+const bearerKey = (c: Context) => /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+
 export function hasKey(c: Context, key: string): boolean {
-  const given = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  const given = bearerKey(c);
   return given !== undefined && sameSecret(given, key);
+}
+
+/** A key, and who has it: an id, never an address. */
+export interface ActorKey {
+  actor: string;
+  key: string;
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6750#section-3 */
@@ -26,11 +34,13 @@ export const unauthorized = () =>
     },
   );
 
-/** Lets only holders of the key on, as `actor`. */
-export function requireKey(key: string, actor: string): MiddlewareHandler<ApiEnv> {
+/** Lets only holders of a key on, each as the key's actor. Every key is compared, so that time does not tell which. */
+export function requireKey(keys: readonly ActorKey[]): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
-    if (!hasKey(c, key)) throw unauthorized();
-    c.set('actor', actor);
+    const given = bearerKey(c) ?? '';
+    const [holder] = keys.filter(({ key }) => sameSecret(given, key));
+    if (!holder) throw unauthorized();
+    c.set('actor', holder.actor);
     await next();
   };
 }

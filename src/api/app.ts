@@ -13,12 +13,15 @@ import { hookRoutes } from './hooks.js';
 import { requireDecodable } from './input.js';
 import { closeMethods } from './methods.js';
 import { onboardingRoutes } from './onboardings.js';
+import { deletionRoutes } from './deletions.js';
+import { offboardingRoutes } from './offboardings.js';
 import { peopleRoutes } from './people.js';
+import { roleChangeRoutes } from './role-changes.js';
 import { Problem, problemOf, problemResponse } from './problems.js';
 
 export interface ApiDependencies {
   lifecycle: Lifecycle;
-  config: Pick<ApiConfig, 'apiKey' | 'kratosWebhookKey' | 'temporalUiOrigin'>;
+  config: Pick<ApiConfig, 'apiKey' | 'apiKeys' | 'kratosWebhookKey' | 'temporalUiOrigin'>;
   payloadCodec: PayloadCodec;
   /** Pages over Kratos' public flows, mounted at `/`. Absent where a company has its own. */
   accountPages?: Hono;
@@ -54,13 +57,18 @@ export function createApp(dependencies: ApiDependencies): Hono<ApiEnv> {
   app.route('/', healthRoutes(lifecycle));
   app.route('/hooks', hookRoutes(lifecycle, config.kratosWebhookKey));
   app.route('/codec', codecRoutes(config, payloadCodec, log));
-  app.use('/v1/*', requireKey(config.apiKey, 'api-key:admin'));
+  const keys = [{ actor: 'admin', key: config.apiKey }, ...config.apiKeys];
+  const keyNeeded = requireKey(keys.map(({ actor, key }) => ({ actor: `api-key:${actor}`, key })));
+  app.use('/v1/*', keyNeeded);
   app.route('/v1/onboardings', onboardingRoutes(lifecycle));
+  app.route('/v1/offboardings', offboardingRoutes(lifecycle));
+  app.route('/v1/role-changes', roleChangeRoutes(lifecycle));
+  app.route('/v1/deletions', deletionRoutes(lifecycle));
   app.route('/v1/people', peopleRoutes(lifecycle));
   app.all('/v1/*', noSuchRoute);
   // After the rest, so that middleware of the pages touches nothing of the API.
   if (accountPages !== undefined) app.route('/', closeMethods(accountPages));
-  app.use(requireKey(config.apiKey, 'api-key:admin'));
+  app.use(keyNeeded);
   app.all('*', noSuchRoute);
   return app;
 }

@@ -15,7 +15,7 @@ import { closeMethods } from './methods.js';
  */
 export function hookRoutes(lifecycle: Lifecycle, kratosWebhookKey: string): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
-  routes.post('/kratos', requireKey(kratosWebhookKey, 'kratos'), async (c) => {
+  routes.post('/kratos', requireKey([{ actor: 'kratos', key: kratosWebhookKey }]), async (c) => {
     const { identityId } = await jsonBody(c.req, kratosHook);
     await lifecycle.credentialSet(identityId);
     return c.body(null, 204);

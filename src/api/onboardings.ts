@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import type { Lifecycle } from '../lifecycle.js';
 import {
+  dryRunQuery,
   onboardingRequest,
   onboardingsQuery,
   rescindRequest,
@@ -17,7 +18,10 @@ export function onboardingRoutes(lifecycle: Lifecycle): Hono<ApiEnv> {
 
   // The same answer to each caller with the same details, whether it was the first or not.
   routes.post('/', async (c) => {
-    const accepted = await lifecycle.onboard(await jsonBody(c.req, onboardingRequest), c.get('actor'));
+    const { dryRun, timeZone } = query(c.req, dryRunQuery);
+    const request = await jsonBody(c.req, onboardingRequest);
+    if (dryRun) return c.json(await lifecycle.planOnboarding(request, timeZone));
+    const accepted = await lifecycle.onboard(request, c.get('actor'));
     return c.json(accepted, 202, { location: `/v1/onboardings/${accepted.employeeId}` });
   });
 

@@ -13,11 +13,16 @@ const catalog = {
   'undecodable-payload': [400, 'A payload cannot be decoded'],
   unauthorized: [401, 'A valid key is needed'],
   forbidden: [403, 'Not permitted'],
-  'not-found': [404, 'No such onboarding'],
+  'not-found': [404, 'Not known here'],
   'no-such-route': [404, 'No such route'],
   'method-not-allowed': [405, 'The route has no such method'],
-  'details-differ': [409, 'An onboarding with other details is in progress'],
+  'details-differ': [409, 'The same with other details is in progress'],
   'already-onboarded': [409, 'Onboarded already'],
+  'already-offboarded': [409, 'Offboarded already'],
+  leaving: [409, 'The person is leaving'],
+  'same-person': [409, 'A second person has to approve'],
+  'not-what-was-shown': [409, 'What was approved is not what would be deleted'],
+  'not-later': [409, 'Not later than the present deadline'],
   'not-in-this-stage': [409, 'Not possible in the present stage'],
   'link-still-alive': [409, 'An earlier link still works'],
   'body-too-large': [413, 'The body is too large'],
@@ -43,11 +48,13 @@ export interface ProblemBody {
   errors?: { pointer?: string; parameter?: string; detail: string }[];
   /** `details-differ`: the fields that differ. */
   fields?: readonly string[];
-  /** `link-still-alive`: ISO 8601. */
+  /** `link-still-alive`: until when; `not-later`: the present deadline. ISO 8601. */
   until?: string;
+  /** `leaving`: where the offboarding can be taken back, a relative URI. */
+  rescind?: string;
 }
 
-export type ProblemExtras = Pick<ProblemBody, 'errors' | 'fields' | 'until'>;
+export type ProblemExtras = Pick<ProblemBody, 'errors' | 'fields' | 'until' | 'rescind'>;
 
 /** Thrown by anything in the API that answers with a problem. */
 export class Problem extends Error {
@@ -86,10 +93,12 @@ const retryAfterSeconds = 5;
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof Refused) {
-    const { fields, until } = error.details;
+    const { fields, until, employeeId } = error.details;
     return new Problem(error.type, error.message, {
       ...(fields && { fields }),
       ...(until !== undefined && { until }),
+      ...(error.type === 'leaving' &&
+        employeeId !== undefined && { rescind: `/v1/offboardings/${employeeId}/rescind` }),
     });
   }
   if (error instanceof Unavailable)

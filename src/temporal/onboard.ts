@@ -127,7 +127,7 @@ export async function onboard(
     if (left && isRunning(left)) {
       if (onLeaving === undefined) {
         const remedy = 'rescind the offboarding, or onboard with onLeaving: reinstate';
-        throw new Refused('leaving', `${employeeId} is leaving; ${remedy}`);
+        throw new Refused('leaving', `${employeeId} is leaving; ${remedy}`, { employeeId });
       }
       left = await comeBack(settings, left, input);
     }

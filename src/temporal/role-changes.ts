@@ -74,7 +74,7 @@ export async function changeRole(
   return answered(client, inWords('roleChange', employeeId), async () => {
     const left = await latestRun(client, 'offboarding', employeeId);
     if (left && isRunning(left)) {
-      throw new Refused('leaving', `${employeeId} is leaving; rescind the offboarding first`);
+      throw new Refused('leaving', `${employeeId} is leaving; rescind the offboarding first`, { employeeId });
     }
     const stage: RoleChangeState['stage'] = 'changingRole';
     const present = await startOnce(settings, {

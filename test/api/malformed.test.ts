@@ -7,6 +7,13 @@ const bodyRoutes = [
   { path: '/v1/onboardings/e-1/resend' },
   { path: '/v1/onboardings/e-1/rescind' },
   { path: '/v1/onboardings/e-1/resolve' },
+  { path: '/v1/offboardings' },
+  ...['extend', 'hold', 'release', 'approve', 'rescind', 'resolve'].map((name) => ({
+    path: `/v1/offboardings/e-1/${name}`,
+  })),
+  { path: '/v1/role-changes' },
+  { path: '/v1/role-changes/e-1/resolve' },
+  ...['lift', 'stop', 'resume'].map((name) => ({ path: `/v1/deletions/${name}` })),
   { path: '/hooks/kratos', key: webhookKey },
   { path: '/codec/decode', limitBytes: 4 * 1024 * 1024 },
 ].map((route) => ({ key: apiKey, limitBytes: 64 * 1024, ...route }));
@@ -69,6 +76,15 @@ test.each([
   ['POST', '/v1/onboardings/-e/resend', 'employeeId'],
   ['POST', '/v1/onboardings/%20/rescind', 'employeeId'],
   ['POST', '/v1/onboardings/%F0%9F%98%80/resolve', 'employeeId'],
+  ['GET', '/v1/offboardings?stage=activated', 'stage'],
+  ['GET', '/v1/offboardings?limit=251', 'limit'],
+  ['GET', '/v1/offboardings/ada@example.com', 'employeeId'],
+  ['POST', '/v1/offboardings/%20/approve', 'employeeId'],
+  ['POST', '/v1/offboardings?dryRun=yes', 'dryRun'],
+  ['POST', '/v1/offboardings?dryRun=true&timeZone=Vienna', 'timeZone'],
+  ['POST', '/v1/offboardings?dry-run=true', 'dry-run'],
+  ['POST', '/v1/onboardings?dryRun=1', 'dryRun'],
+  ['GET', '/v1/role-changes/a%2fb', 'employeeId'],
 ])('names the wrong parameter of %s %s', async (method, path, parameter) => {
   const under = testApp();
   const response = await under.ask(method, path);

@@ -16,7 +16,7 @@ export async function startTemporalUiSite() {
   const { lifecycle, temporal } = engine;
   const app = createApp({
     lifecycle,
-    config: { apiKey, kratosWebhookKey: webhookKey, temporalUiOrigin: temporal.uiUrl },
+    config: { apiKey, apiKeys: [], kratosWebhookKey: webhookKey, temporalUiOrigin: temporal.uiUrl },
     payloadCodec: payloadCodec(testKeys),
     log: createLogger('error', 'api'),
   });

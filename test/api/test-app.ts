@@ -8,6 +8,7 @@ import { fakeLifecycle, type FakeLifecycle } from './fake-lifecycle.js';
 import type { Lifecycle } from '../../src/lifecycle.js';
 
 export const apiKey = 'the-api-key-of-the-tests';
+export const secondKey = 'the-second-api-key-of-the-tests';
 export const webhookKey = 'the-webhook-key-of-the-tests';
 export const temporalUiOrigin = 'http://127.0.0.1:8233';
 
@@ -52,7 +53,12 @@ export function testApp(
   const lines: string[] = [];
   const app = createApp({
     lifecycle,
-    config: { apiKey, kratosWebhookKey: webhookKey, temporalUiOrigin },
+    config: {
+      apiKey,
+      apiKeys: [{ actor: 'second', key: secondKey }],
+      kratosWebhookKey: webhookKey,
+      temporalUiOrigin,
+    },
     payloadCodec,
     ...(accountPages && { accountPages }),
     log: createLogger('info', 'api', { write: (line) => lines.push(line) }),
