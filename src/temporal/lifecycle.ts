@@ -1,9 +1,12 @@
 /** {@link Lifecycle} on Temporal. */
+import type { UpdateDefinition } from '@temporalio/common';
 import type { Lifecycle } from '../lifecycle.js';
+import { planOnboarding } from '../plan/onboarding.js';
 import {
   liftQuarantine,
   resumeDeletions,
   stopDeletions,
+  type GovernorStatus,
 } from '../../workflows/deletion-governor/messages.js';
 import {
   approveDeletion,
@@ -22,9 +25,9 @@ import {
   resolveAttention,
 } from '../../workflows/onboarding/messages.js';
 import { resolveRoleChange, roleChangeStatus } from '../../workflows/role-change/messages.js';
-import { planOnboarding } from '../plan/onboarding.js';
 import { ask, viewRun } from './asking.js';
 import { askGovernor, governor } from './deletions.js';
+import type { Kind } from './ids.js';
 import { offboard } from './offboard.js';
 import { onboard } from './onboard.js';
 import { listPeople } from './people.js';
@@ -34,55 +37,58 @@ import { changeRole } from './role-changes.js';
 import type { LifecycleSettings } from './runs.js';
 import { listOffboardings, listOnboardings, runningOnboardings } from './visibility.js';
 
-/** A request, and who makes it. Fields that are absent stay absent. */
-function decided<R extends object>(request: R, by: string) {
-  const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
-  return { ...given, by } as { [K in keyof R]: Exclude<R[K], undefined> } & { by: string };
+/** What a caller gives of a decision: all of it, except who decides. An absent field may be there as undefined. */
+type Given<Decision> = Decision extends unknown
+  ? { [K in keyof Decision as Exclude<K, 'by'>]: Decision[K] | undefined }
+  : never;
+
+function decidedBy<Decision>(given: Given<Decision>, by: string): Decision {
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(present), by } as Decision;
 }
 
 export function createLifecycle(settings: LifecycleSettings): Lifecycle {
   const { client, taskQueue } = settings;
   const asked = <T>(call: () => Promise<T>) => answered(client, undefined, call);
+  const toRun =
+    <Status, Decision>(kind: Kind, update: UpdateDefinition<Status, [Decision]>) =>
+    (employeeId: string, given: Given<Decision>, by: string): Promise<Status> =>
+      ask(settings, kind, employeeId, update, [decidedBy(given, by)]);
+  const toGovernor =
+    <Decision>(update: UpdateDefinition<GovernorStatus, [Decision]>) =>
+    (given: Given<Decision>, by: string): Promise<GovernorStatus> =>
+      asked(() => askGovernor(settings, update, [decidedBy(given, by)]));
+
   return {
     onboard: (request, by) => onboard(settings, request, by),
     onboarding: (employeeId) => viewRun(settings, 'onboarding', employeeId, onboardingStatus),
     onboardings: (query) => asked(() => listOnboardings(settings, query)),
-    resend: (employeeId, request, by) =>
-      ask(settings, 'onboarding', employeeId, resendLink, [decided(request, by)]),
-    rescind: (employeeId, request, by) =>
-      ask(settings, 'onboarding', employeeId, rescindOnboarding, [decided(request, by)]),
-    resolve: (employeeId, request, by) =>
-      ask(settings, 'onboarding', employeeId, resolveAttention, [decided(request, by)]),
+    resend: toRun('onboarding', resendLink),
+    rescind: toRun('onboarding', rescindOnboarding),
+    resolve: toRun('onboarding', resolveAttention),
+    planOnboarding: (request, timeZone) =>
+      Promise.resolve(planOnboarding({ request, policy: settings.policy, timeZone, now: Date.now() })),
+
     offboard: (request, by) => offboard(settings, request, by),
     offboarding: (employeeId) => viewRun(settings, 'offboarding', employeeId, offboardingStatus),
     offboardings: (query) => asked(() => listOffboardings(settings, query)),
-    extend: (employeeId, request, by) =>
-      ask(settings, 'offboarding', employeeId, extendGrace, [
-        decided({ ...request, until: new Date(request.until).toISOString() }, by),
-      ]),
-    hold: (employeeId, request, by) =>
-      ask(settings, 'offboarding', employeeId, holdOffboarding, [decided(request, by)]),
-    release: (employeeId, request, by) =>
-      ask(settings, 'offboarding', employeeId, releaseOffboarding, [decided(request, by)]),
-    approve: (employeeId, request, by) =>
-      ask(settings, 'offboarding', employeeId, approveDeletion, [decided(request, by)]),
-    rescindOffboarding: (employeeId, request, by) =>
-      ask(settings, 'offboarding', employeeId, rescindOffboarding, [decided(request, by)]),
-    resolveOffboarding: (employeeId, request, by) =>
-      ask(settings, 'offboarding', employeeId, resolveOffboarding, [decided(request, by)]),
+    extend: toRun('offboarding', extendGrace),
+    hold: toRun('offboarding', holdOffboarding),
+    release: toRun('offboarding', releaseOffboarding),
+    approve: toRun('offboarding', approveDeletion),
+    rescindOffboarding: toRun('offboarding', rescindOffboarding),
+    resolveOffboarding: toRun('offboarding', resolveOffboarding),
     planOffboarding: (request, timeZone) => previewOffboarding(settings, request, timeZone),
-    planOnboarding: (request, timeZone) =>
-      Promise.resolve(planOnboarding({ request, policy: settings.policy, timeZone, now: Date.now() })),
+
     changeRole: (request, by) => changeRole(settings, request, by),
     roleChange: (employeeId) => viewRun(settings, 'roleChange', employeeId, roleChangeStatus),
-    resolveRoleChange: (employeeId, request, by) =>
-      ask(settings, 'roleChange', employeeId, resolveRoleChange, [decided(request, by)]),
+    resolveRoleChange: toRun('roleChange', resolveRoleChange),
+
     deletions: () => asked(() => governor(client)),
-    liftQuarantine: (request, by) =>
-      asked(() => askGovernor(settings, liftQuarantine, [decided(request, by)])),
-    stopDeletions: (request, by) => asked(() => askGovernor(settings, stopDeletions, [decided(request, by)])),
-    resumeDeletions: (request, by) =>
-      asked(() => askGovernor(settings, resumeDeletions, [decided(request, by)])),
+    liftQuarantine: toGovernor(liftQuarantine),
+    stopDeletions: toGovernor(stopDeletions),
+    resumeDeletions: toGovernor(resumeDeletions),
+
     people: (query) => asked(() => listPeople(client, taskQueue, query)),
     credentialSet: (identityId) =>
       asked(async () => {

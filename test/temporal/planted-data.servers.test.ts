@@ -1,14 +1,10 @@
-/**
- * Personal data planted wherever it can come from, and looked for in everything that Temporal stores and shows of a
- * run. Nothing is decoded: bytes are searched as they are, and text that is base64 is opened.
- */
+/** Personal data planted wherever an onboarding can get it from, and looked for in everything that Temporal stores. */
 import { heartbeat } from '@temporalio/activity';
-import { ApplicationFailure, type Payload } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Activities } from '../../activities/activities.js';
-import { payloadCodec } from '../../src/temporal/payload-codec.js';
 import { startEngine, type Engine } from '../support/engine.js';
-import { testKeys } from '../support/test-keys.js';
+import { decryptedFrom, visibleIn } from './stored.js';
 
 const employeeId = 'e-planted';
 const workflowId = `onboarding/${employeeId}`;
@@ -89,31 +85,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-/** Every text in an answer of Temporal's, bytes read as text and base64 opened. */
-function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value, Buffer.from(value, 'base64').toString('latin1')];
-  if (value instanceof Uint8Array) return textsOf(Buffer.from(value).toString('latin1'));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, part]) => [key, ...textsOf(part)]);
-}
-
-/** Every payload in an answer of Temporal's. */
-function payloadsOf(value: unknown): Payload[] {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
-  const { metadata, data } = value as Payload;
-  if (metadata && data instanceof Uint8Array) return [{ metadata, data }];
-  return Object.values(value).flatMap(payloadsOf);
-}
-
-function visibleIn(...answers: unknown[]): string[] {
-  const texts = answers.flatMap(textsOf).join('\n');
-  return secrets.filter((secret) => texts.includes(secret));
-}
-
-async function decryptedFrom(...answers: unknown[]): Promise<string> {
-  const payloads = await payloadCodec(testKeys).decode(answers.flatMap(payloadsOf));
-  return payloads.map(({ data }) => Buffer.from(data ?? []).toString()).join('\n');
-}
+const visible = (...answers: unknown[]) => visibleIn(answers, secrets);
 
 const request = { namespace: 'default', execution: { workflowId } };
 const described = () => engine.client.workflowService.describeWorkflowExecution(request);
@@ -154,15 +126,15 @@ test('nothing planted is visible in histories, descriptions and lists, and all o
   await expect.poll(async () => (await list()).executions.length).toBe(1);
   const everything = [history, whileRetrying, await described(), await list()];
 
-  expect(visibleIn(...everything)).toEqual([]);
-  const decrypted = await decryptedFrom(...everything);
+  expect(visible(...everything)).toEqual([]);
+  const decrypted = await decryptedFrom(everything);
   expect(Object.values(planted).filter((text) => !decrypted.includes(text))).toEqual([]);
   expect(Object.values(neverStored).filter((text) => decrypted.includes(text))).toEqual([]);
 });
 
 test('the search finds what is in the clear, in whatever form', () => {
   const plain = Buffer.from(JSON.stringify(planted.email));
-  expect(visibleIn({ a: [planted.name] }, { data: plain }, { details: plain.toString('base64') })).toEqual([
+  expect(visible({ a: [planted.name] }, { data: plain }, { details: plain.toString('base64') })).toEqual([
     planted.name,
     planted.email,
   ]);
