@@ -28,6 +28,9 @@ import type {
   roleChangeRequest,
   switchRequest,
 } from './requests.js';
+import type { SignedDeletionRecord } from './store/deletion-record.js';
+import type { ExportLine, KeyLine } from './store/export.js';
+import type { AuditView } from './store/reading.js';
 import type { GovernorStatus } from '../workflows/deletion-governor/messages.js';
 import type { AcceptedOffboarding, OffboardingStatus } from '../workflows/offboarding/messages.js';
 import type { AcceptedOnboarding, OnboardingStatus } from '../workflows/onboarding/messages.js';
@@ -108,6 +111,13 @@ export interface LifecycleClient {
   liftQuarantine(request: z.input<typeof liftRequest>): Promise<GovernorStatus>;
   stopDeletions(request: z.input<typeof switchRequest>): Promise<GovernorStatus>;
   resumeDeletions(request: z.input<typeof switchRequest>): Promise<GovernorStatus>;
+
+  /** All of the audit as one state, line by line; `src/store/verify.ts` judges it. */
+  auditExport(): AsyncIterable<ExportLine>;
+  auditOf(employeeId: string): Promise<{ entries: AuditView[] }>;
+  /** Public keys that audit and records were signed with. */
+  auditKeys(): Promise<{ keys: KeyLine[] }>;
+  deletionRecord(employeeId: string): Promise<SignedDeletionRecord>;
 }
 
 /**
@@ -154,6 +164,10 @@ export function createLifecycleClient(settings: ClientSettings): LifecycleClient
     liftQuarantine: (request) => post('/v1/deletions/lift', request),
     stopDeletions: (request) => post('/v1/deletions/stop', request),
     resumeDeletions: (request) => post('/v1/deletions/resume', request),
+    auditExport: () => jsonLines<ExportLine>(settings, '/v1/audit/export'),
+    auditOf: (employeeId) => get(`/v1/audit/employees/${encodeURIComponent(employeeId)}`),
+    auditKeys: () => get('/v1/audit/keys'),
+    deletionRecord: (employeeId) => get(`${leaver(employeeId)}/deletion-record`),
   };
 }
 
@@ -169,25 +183,30 @@ export async function allPages<T>(page: (cursor?: string) => Promise<Page<T>>): 
   return items;
 }
 
+function request(settings: ClientSettings, method: string, path: string, signal: AbortSignal, body?: object) {
+  const { baseUrl, key } = settings;
+  return (settings.fetch ?? fetch)(baseUrl.replace(/\/+$/, '') + path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${key}`,
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+    // A redirect would carry the key to wherever it points.
+    redirect: 'error',
+    signal,
+  });
+}
+
 async function ask<T>(settings: ClientSettings, method: string, path: string, body?: object): Promise<T> {
-  const { baseUrl, key, signal, timeoutMs = 30_000 } = settings;
-  const fetchIt = settings.fetch ?? fetch;
+  const { baseUrl, signal, timeoutMs = 30_000 } = settings;
   const deadline = AbortSignal.timeout(timeoutMs);
   let response: Response;
   let text: string;
   try {
-    response = await fetchIt(baseUrl.replace(/\/+$/, '') + path, {
-      method,
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${key}`,
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-      // A redirect would carry the key to wherever it points.
-      redirect: 'error',
-      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-    });
+    const ending = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    response = await request(settings, method, path, ending, body);
     text = await response.text();
   } catch (cause) {
     signal?.throwIfAborted();
@@ -195,6 +214,33 @@ async function ask<T>(settings: ClientSettings, method: string, path: string, bo
     throw new Unreachable(`${baseUrl} cannot be reached: ${why}`, undefined, { cause });
   }
   return judge(baseUrl, response, text) as T;
+}
+
+/** An answer of any length, a line of JSON at a time; it may take as long as it takes. */
+async function* jsonLines<T>(settings: ClientSettings, path: string): AsyncGenerator<T> {
+  const { baseUrl, signal } = settings;
+  const unreachable = (cause: unknown) => {
+    signal?.throwIfAborted();
+    return new Unreachable(`${baseUrl} cannot be reached: ${reason(cause)}`, undefined, { cause });
+  };
+  const response = await request(settings, 'GET', path, signal ?? new AbortController().signal).catch(
+    (error: unknown) => {
+      throw unreachable(error);
+    },
+  );
+  if (!response.ok || response.body === null) return void judge(baseUrl, response, await response.text());
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield JSON.parse(line) as T;
+    }
+  } catch (error) {
+    throw unreachable(error);
+  }
+  if (rest !== '') throw new Unreachable(`${baseUrl} broke off in the midst of a line`);
 }
 
 function judge(baseUrl: string, { ok, status, headers }: Response, text: string): unknown {

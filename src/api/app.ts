@@ -4,7 +4,9 @@ import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { ApiConfig } from '../config.js';
 import type { Lifecycle } from '../lifecycle.js';
+import type { AuditReading } from '../store/reading.js';
 import { requireKey } from './access.js';
+import { auditRoutes, deletionRecordRoutes } from './audit.js';
 import type { ApiEnv } from './env.js';
 import { codecRoutes } from './codec.js';
 import { envelope } from './envelope.js';
@@ -21,6 +23,7 @@ import { Problem, problemOf, problemResponse } from './problems.js';
 
 export interface ApiDependencies {
   lifecycle: Lifecycle;
+  audit: AuditReading;
   config: Pick<ApiConfig, 'apiKey' | 'apiKeys' | 'kratosWebhookKey' | 'temporalUiOrigin'>;
   payloadCodec: PayloadCodec;
   /** Pages over Kratos' public flows, mounted at `/`. Absent where a company has its own. */
@@ -36,7 +39,7 @@ export interface ApiDependencies {
  * const response = await createApp(dependencies).request('/healthz');
  */
 export function createApp(dependencies: ApiDependencies): Hono<ApiEnv> {
-  const { lifecycle, config, payloadCodec, accountPages, log } = dependencies;
+  const { lifecycle, audit, config, payloadCodec, accountPages, log } = dependencies;
   const app = new Hono<ApiEnv>();
 
   app.onError((error, c) => {
@@ -61,6 +64,8 @@ export function createApp(dependencies: ApiDependencies): Hono<ApiEnv> {
   const keyNeeded = requireKey(keys.map(({ actor, key }) => ({ actor: `api-key:${actor}`, key })));
   app.use('/v1/*', keyNeeded);
   app.route('/v1/onboardings', onboardingRoutes(lifecycle));
+  app.route('/v1/audit', auditRoutes(audit));
+  app.route('/v1/offboardings', deletionRecordRoutes(audit));
   app.route('/v1/offboardings', offboardingRoutes(lifecycle));
   app.route('/v1/role-changes', roleChangeRoutes(lifecycle));
   app.route('/v1/deletions', deletionRoutes(lifecycle));

@@ -2,6 +2,7 @@
 import { accountPages } from '../account/pages.js';
 import { ConfigError, apiConfig, policyOf, type ApiConfig } from '../config.js';
 import { createLogger } from '../log.js';
+import { auditReading } from '../store/reading.js';
 import { payloadCodec } from '../temporal/payload-codec.js';
 import { temporalClient } from '../temporal/client.js';
 import { createLifecycle } from '../temporal/lifecycle.js';
@@ -11,7 +12,9 @@ import { CannotListen, listen } from './server.js';
 async function run(config: ApiConfig): Promise<void> {
   const log = createLogger(config.logLevel, 'api');
   const client = temporalClient(config);
+  const audit = auditReading({ url: config.storeUrl, payloadKeys: config.payloadKeys });
   const app = createApp({
+    audit,
     lifecycle: createLifecycle({
       client,
       taskQueue: config.temporalTaskQueue,
@@ -38,7 +41,7 @@ async function run(config: ApiConfig): Promise<void> {
   });
   log.info({ signal }, 'draining');
   await server.close();
-  await client.connection.close();
+  await Promise.all([client.connection.close(), audit.close()]);
   log.info('stopped');
 }
 

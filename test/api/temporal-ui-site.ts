@@ -6,6 +6,7 @@ import { payloadCodec } from '../../src/temporal/payload-codec.js';
 import { startEngine } from '../support/engine.js';
 import { testKeys } from '../support/test-keys.js';
 import { town } from '../support/town.js';
+import { fakeAudit } from './fake-audit.js';
 import { apiKey, webhookKey } from './test-app.js';
 
 export type TemporalUiSite = Awaited<ReturnType<typeof startTemporalUiSite>>;
@@ -16,6 +17,7 @@ export async function startTemporalUiSite() {
   const { lifecycle, temporal } = engine;
   const app = createApp({
     lifecycle,
+    audit: fakeAudit(),
     config: { apiKey, apiKeys: [], kratosWebhookKey: webhookKey, temporalUiOrigin: temporal.uiUrl },
     payloadCodec: payloadCodec(testKeys),
     log: createLogger('error', 'api'),

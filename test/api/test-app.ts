@@ -4,6 +4,8 @@ import { createApp } from '../../src/api/app.js';
 import type { ApiEnv } from '../../src/api/env.js';
 import { createLogger } from '../../src/log.js';
 import type { PayloadCodec } from '@temporalio/common';
+import type { AuditReading } from '../../src/store/reading.js';
+import { fakeAudit } from './fake-audit.js';
 import { fakeLifecycle, type FakeLifecycle } from './fake-lifecycle.js';
 import type { Lifecycle } from '../../src/lifecycle.js';
 
@@ -48,11 +50,13 @@ export function testApp(
   script: Partial<Lifecycle> = {},
   accountPages?: Hono,
   payloadCodec: PayloadCodec = flippingCodec,
+  audit: Partial<AuditReading> = {},
 ): TestApp {
   const lifecycle = fakeLifecycle(script);
   const lines: string[] = [];
   const app = createApp({
     lifecycle,
+    audit: fakeAudit(audit),
     config: {
       apiKey,
       apiKeys: [{ actor: 'second', key: secondKey }],
