@@ -5,7 +5,8 @@
  *    activity fails for that, untouched, and is tried again as its policy says.
  * 2. What was done is done once: where the store goes away between effect and `done`, the attempt leaves its result in the
  *    heartbeat details, and the next one writes the entry and answers the same.
- * 3. Entries are known by run, activity and phase: an attempt that follows one that died writes none twice.
+ * 3. Entries are known by run, activity and phase: an attempt that follows one that died writes none twice. Ids of local
+ *    activities are given anew where a workflow task is, perhaps in another order: hence the type beside the id.
  * 4. An attempt that was not let go on says so beside what the activity's earlier attempts left in the details.
  */
 import { ApplicationFailure } from '@temporalio/common';
@@ -41,7 +42,11 @@ export const withAudit =
         const { workflowId = '', runId = '' } = context.info.workflowExecution ?? {};
         const details = (context.info.heartbeatDetails ?? {}) as Handover;
         const now = () => new Date().toISOString();
-        const keyOf = (phase: AuditEntry['phase']) => `${runId}/${activityId}/${phase}`;
+        const keyOf = (phase: AuditEntry['phase']) => `${runId}/${activityType}-${activityId}/${phase}`;
+        // Local activities leave nothing: the workflow tries an ordinary one instead, which does it again.
+        const leave = (word: Handover) => {
+          if (!context.info.isLocal) context.heartbeat(word);
+        };
         const factsOf = (result?: unknown) => rule.facts(request, result, runId);
         const write = ({ phase, ...particulars }: Particulars) =>
           audit.append([
@@ -64,7 +69,7 @@ export const withAudit =
             if (attempt > 1 && (await audit.has(keyOf('intended')))) return;
             await write({ phase: 'intended', at: now(), facts: factsOf(), ...personal });
           } catch (error) {
-            context.heartbeat({ ...details, notRun: (details.notRun ?? 0) + 1 } satisfies Handover);
+            leave({ ...details, notRun: (details.notRun ?? 0) + 1 });
             throw error;
           }
         };
@@ -77,7 +82,7 @@ export const withAudit =
               ...(rule.intent !== 'ours' && personal),
             });
           } catch (error) {
-            context.heartbeat({ audited } satisfies Handover);
+            leave({ audited });
             throw error;
           }
           return audited.result;

@@ -67,14 +67,17 @@ test('an effect is intended before it, and done after it', async () => {
   expect(await attempts(audit, 'createIdentity')(effect, joiner)).toEqual(created);
   expect(audit.kept()).toEqual(['identity.create intended', 'effect done', 'identity.create done']);
   expect(audit.entries[0]).toMatchObject({
-    key: 'run-1/7/intended',
+    key: 'run-1/createIdentity-7/intended',
     employeeId: 'e-1',
     workflowId: 'onboarding/e-1',
     runId: 'run-1',
     actor: 'service',
     personal: { email: 'ada@example.com', name: 'Ada' },
   });
-  expect(audit.entries[2]).toMatchObject({ key: 'run-1/7/done', facts: { ...created, role: 'analyst' } });
+  expect(audit.entries[2]).toMatchObject({
+    key: 'run-1/createIdentity-7/done',
+    facts: { ...created, role: 'analyst' },
+  });
 });
 
 test('facts hold nothing personal, of any activity', async () => {
