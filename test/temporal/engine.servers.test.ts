@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger, NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createEngine, type EngineSettings } from '../../src/temporal/engine.js';
 import { startEngine, type Engine } from '../support/engine.js';
@@ -12,6 +13,8 @@ const by = 'api-key:hr';
 const taskQueue = 'lifecycle';
 const place = town();
 let running: Engine;
+/** As a worker has it. */
+let connection: NativeConnection;
 let employeeId: string;
 
 beforeAll(async () => {
@@ -21,8 +24,12 @@ beforeAll(async () => {
     recordDecisions: () => Promise.resolve(),
     alarmOfQuarantine: () => Promise.resolve(),
   });
+  connection = await NativeConnection.connect({ address: running.temporal.address });
 });
-afterAll(() => running.stop());
+afterAll(async () => {
+  await connection.close();
+  await running.stop();
+});
 beforeEach(() => {
   place.hasCredential = false;
   place.failures.withdrawIdentity = [];
@@ -31,10 +38,15 @@ beforeEach(() => {
 
 /** As an activity of an offboarding would ask. */
 function asOffboarding(runId = randomUUID(), settings: Partial<EngineSettings> = {}) {
-  const engine = createEngine({ client: running.client, taskQueue, ...settings });
+  const client = new Client({ connection, dataConverter: dataConverter(testKeys) });
+  const engine = createEngine({ client, taskQueue, ...settings });
   const workflowExecution = { workflowId: `offboarding/${employeeId}`, runId };
   return <T>(ask: (of: typeof engine) => Promise<T>) =>
-    new MockActivityEnvironment({ workflowExecution }).run<[], T, () => Promise<T>>(() => ask(engine));
+    new MockActivityEnvironment({ workflowExecution }, { logger: new DefaultLogger('ERROR') }).run<
+      [],
+      T,
+      () => Promise<T>
+    >(() => ask(engine));
 }
 
 const onboard = () =>

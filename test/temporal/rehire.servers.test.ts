@@ -64,6 +64,7 @@ describe('somebody who leaves', () => {
     await expect(onboard()).rejects.toMatchObject({
       type: 'leaving',
       message: expect.stringContaining('rescind') as string,
+      details: { employeeId: request.employeeId },
     });
     await leaves('gracePeriod');
     expect(company.joining.deeds).toEqual([]);
