@@ -1,22 +1,13 @@
 /** Somebody joins, misses the first link, gets a second one, and sets a password. */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LifecycleClient } from '../client.js';
-import type { OnboardingView } from '../lifecycle.js';
 import type { Stack } from '../stack/stack.js';
 import { mailboxClient } from '../stack/mailbox/client.js';
 import type { Mail } from '../stack/mailbox/mail.js';
+import { ada, password } from './ada.js';
 import { Browser } from './browser.js';
 import { scan } from './scanner.js';
 import type { Timeline } from './timeline.js';
-
-const ada = {
-  employeeId: 'e-1001',
-  email: 'ada@example.com',
-  name: 'Ada Lovelace',
-  role: 'analyst',
-  team: 'Engines',
-} as const;
-const password = 'analytical-engine-1843';
+import { untilStage } from './wait.js';
 
 /** The recovery link of an invitation, as the button on the welcome page opens it. */
 function linkIn({ text }: Mail): URL {
@@ -25,31 +16,18 @@ function linkIn({ text }: Mail): URL {
   return new URL(decodeURIComponent(fragment));
 }
 
-async function until(
-  client: LifecycleClient,
-  stage: OnboardingView['state']['stage'],
-  timeoutMs: number,
-): Promise<OnboardingView> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const view = await client.onboarding(ada.employeeId);
-    if (view.state.stage === stage) return view;
-    if (Date.now() > deadline)
-      throw new Error(`still ${view.state.stage} and not ${stage} after ${timeoutMs} ms`);
-    await delay(50);
-  }
-}
-
+/** @returns the browser in which she is signed in */
 export async function joining(
   stack: Stack,
   client: LifecycleClient,
   linkSeconds: number,
   timeline: Timeline,
-): Promise<void> {
+): Promise<Browser> {
   const { tell, check } = timeline;
   if (stack.mailbox === undefined)
     throw new Error('the demo looks into the mailbox of the local stack: unset SMTP_URL');
   const mailbox = mailboxClient(stack.mailbox);
+  const hers = () => client.onboarding(ada.employeeId);
   const invitations = async (count: number, timeoutMs: number): Promise<[Mail, ...Mail[]]> =>
     (await mailbox.waitForMail({ to: ada.email }, { count, timeoutMs })) as [Mail, ...Mail[]];
 
@@ -59,7 +37,7 @@ export async function joining(
   check('a second trigger gets the same answer', JSON.stringify(accepted) === JSON.stringify(again));
   const [first] = await invitations(1, 20_000);
   check('a mail arrives, one only', (await mailbox.mails({ to: ada.email })).length === 1, first.subject);
-  const invited = await until(client, 'awaitingActivation', 10_000);
+  const invited = await untilStage(hers, 'awaitingActivation', 10_000);
   check(
     'the status shows no link',
     !JSON.stringify(invited).includes(linkIn(first).searchParams.get('token') ?? '?'),
@@ -96,7 +74,7 @@ export async function joining(
   const done = await browser.submit(tooShort, { password });
   check('a good one is taken', done.url.pathname === '/signed-in', done.url.pathname);
 
-  const { state } = await until(client, 'activated', 15_000);
+  const { state } = await untilStage(hers, 'activated', 15_000);
   check('Kratos told the service: activated', state.stage === 'activated');
 
   const home = new Browser();
@@ -106,4 +84,5 @@ export async function joining(
   const signedIn = await home.submit(wrong, { identifier: ada.email, password });
   check('she signs in on another machine', signedIn.html.includes(ada.name), signedIn.url.pathname);
   check('two mails in all', (await mailbox.mails({ to: ada.email })).length === 2);
+  return home;
 }

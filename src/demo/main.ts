@@ -7,6 +7,7 @@ import { freePortBase } from '../stack/ports.js';
 import { progressTo } from '../stack/progress.js';
 import { startStack } from '../stack/stack.js';
 import { joining } from './joining.js';
+import { leaving, leavingPolicy } from './leaving.js';
 import { timelineTo } from './timeline.js';
 
 /** Long enough to be opened, short enough to be waited for. */
@@ -21,18 +22,22 @@ async function demo(signal: AbortSignal): Promise<void> {
       portBase: await freePortBase(),
       // Nothing that the caller has set leads out of the stack.
       environment: { ...process.env, SMTP_URL: undefined, POSTGRES_URL: undefined },
-      env: { LINK_LIFETIME: `${linkSeconds}s` },
+      env: { LINK_LIFETIME: `${linkSeconds}s`, POLICY: leavingPolicy },
       progress: progressTo(process.stderr),
       signal,
     });
     try {
       const timeline = timelineTo(process.stdout);
-      const client = createLifecycleClient({ baseUrl: stack.api, key: stack.adminKey });
+      const as = (key: string) => createLifecycleClient({ baseUrl: stack.api, key });
+      const admin = as(stack.adminKey);
       const stopped = new Promise<never>((_, reject) =>
         signal.addEventListener('abort', () => reject(signal.reason as Error)),
       );
-      const story = joining(stack, client, linkSeconds, timeline);
-      await Promise.race([story, stopped, stack.failed.then((failure) => Promise.reject(failure))]);
+      const story = async () => {
+        const home = await joining(stack, admin, linkSeconds, timeline);
+        await leaving(stack, admin, as(stack.approverKey), home, timeline);
+      };
+      await Promise.race([story(), stopped, stack.failed.then((failure) => Promise.reject(failure))]);
       console.log(
         `\n${timeline.checked} claims, each seen to hold on real servers. npm start keeps such a stack running.`,
       );

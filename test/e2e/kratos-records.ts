@@ -14,13 +14,26 @@ export async function kratosRecords(adminUrl: string): Promise<KratosRecord[]> {
   return (await answer.json()) as KratosRecord[];
 }
 
-/** An identity that somebody made by hand. */
-export async function makeByHand(adminUrl: string, email: string): Promise<string> {
+/** @returns the new identity's id */
+async function make(adminUrl: string, body: object): Promise<string> {
   const answer = await fetch(`${adminUrl}/admin/identities`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ schema_id: 'analyst', traits: { email, name: 'By Hand' } }),
+    body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`Kratos answered ${answer.status}`);
   return ((await answer.json()) as KratosRecord).id;
 }
+
+/** An identity that somebody made by hand. */
+export const makeByHand = (adminUrl: string, email: string): Promise<string> =>
+  make(adminUrl, { schema_id: 'analyst', traits: { email, name: 'By Hand' } });
+
+/** An identity as an onboarding of the employee leaves it, with a password. */
+export const makeMarked = (adminUrl: string, employeeId: string): Promise<string> =>
+  make(adminUrl, {
+    schema_id: 'analyst',
+    traits: { email: `${employeeId}@leavers.example`, name: 'A Leaver' },
+    metadata_admin: { lifecycle: { employeeId } },
+    credentials: { password: { config: { password: `the quiet ${employeeId}` } } },
+  });
