@@ -28,6 +28,7 @@ const titles = {
   'needs-attention': 'A person has to decide',
   rescinded: 'The onboarding was taken back',
   'timed-out': 'Not activated in time',
+  'not-verified': 'The evidence does not hold',
   interrupted: 'Interrupted',
   unexpected: 'Something went wrong here',
 } as const;

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { root } from '../root.js';
+import { addAudit } from './audit.js';
+import { addDeletionRecord } from './deletion-record.js';
 import { exitCodes, failureOf, type ExitCode } from './failures.js';
 import { addList } from './list.js';
 import { addOnboard } from './onboard.js';
@@ -35,7 +37,18 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });
-  for (const add of [addOnboard, addStatus, addList, addPeople, addResend, addRescind, addResolve, addSetup])
+  for (const add of [
+    addOnboard,
+    addStatus,
+    addList,
+    addPeople,
+    addResend,
+    addRescind,
+    addResolve,
+    addAudit,
+    addDeletionRecord,
+    addSetup,
+  ])
     add(program, terminal);
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -2,12 +2,8 @@
  * The record of a deletion: who asked, who consented, what was seen, signed. It stands on entries of the audit, which it
  * names by number and hash, and holds no personal data. Verifiable with the public key alone.
  */
-import { and, asc, desc, eq } from 'drizzle-orm';
-import { canonical } from './canonical.js';
 import type { EntryRow } from './chain.js';
-import type { Database } from './database.js';
-import { auditEntries, deletionRecords } from './schema.js';
-import { flawOf, type PublicKeys, type Signer } from './signing.js';
+import { flawOf, type PublicKeys } from './signing.js';
 
 export interface DeletionRecord {
   kind: 'identity-lifecycle deletion record';
@@ -86,42 +82,6 @@ export function recordOf(rows: readonly EntryRow[], employeeId: string): Deletio
         hash: row.hash.toString('hex'),
       })),
   };
-}
-
-/** Once for each run: what was written stays as it is. @param database a transaction */
-export async function writeDeletionRecord(
-  database: Database,
-  signer: Signer,
-  { employeeId, runId }: { employeeId: string; runId: string },
-): Promise<void> {
-  const there = await database.$count(deletionRecords, eq(deletionRecords.runId, runId));
-  if (there > 0) return;
-  const rows = await database
-    .select()
-    .from(auditEntries)
-    .where(and(eq(auditEntries.runId, runId), eq(auditEntries.employeeId, employeeId)))
-    .orderBy(asc(auditEntries.seq));
-  const record = recordOf(rows, employeeId);
-  await database
-    .insert(deletionRecords)
-    .values({ runId, employeeId, record: canonical(record), ...signer.sign(record) })
-    .onConflictDoNothing();
-}
-
-/** The newest of the employee, who may have been there more than once. */
-export async function deletionRecordOf(
-  database: Database,
-  employeeId: string,
-): Promise<SignedDeletionRecord | undefined> {
-  const [row] = await database
-    .select()
-    .from(deletionRecords)
-    .where(eq(deletionRecords.employeeId, employeeId))
-    .orderBy(desc(deletionRecords.writtenAt))
-    .limit(1);
-  if (!row) return undefined;
-  const { record, keyId, signature } = row;
-  return { record: JSON.parse(record) as DeletionRecord, keyId, signature: signature.toString('base64') };
 }
 
 /** Why a record is not to be believed; undefined where it is. Needs nothing but the public key. */

@@ -7,7 +7,7 @@ import type { PayloadKey } from '../config.js';
 import { appendEntries, checkpoint, publish, type Appending, type Checkpoint } from './append.js';
 import { connections, StoreFailure } from './database.js';
 import { deletionMemory } from './deletion-memory.js';
-import { writeDeletionRecord } from './deletion-record.js';
+import { writeDeletionRecord } from './deletion-records.js';
 import { groupCommit } from './group-commit.js';
 import { destroyKey } from './person-keys.js';
 import { auditEntries } from './schema.js';

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { AuditEntry } from '../../activities/audit.js';
-import { exportLines } from '../../src/store/export.js';
+import { exportLines } from '../../src/store/export-lines.js';
 import { migrateStore } from '../../src/store/migrate.js';
 import { auditReading, type AuditReading } from '../../src/store/reading.js';
 import { createStore, type Store, type StoreSettings } from '../../src/store/store.js';
