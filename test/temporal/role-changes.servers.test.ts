@@ -3,6 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { decisive, transient } from '../../activities/failures.js';
 import type { ChangedRole } from '../../activities/role.js';
 import type { RoleChangeRequest } from '../../src/requests.js';
+import { createLifecycle } from '../../src/temporal/lifecycle.js';
+import { policyWith } from '../support/policies.js';
+import { testKeys } from '../support/test-keys.js';
 import { startCompany, type Company } from './company.js';
 
 const by = 'api-key:hr';
@@ -100,4 +103,17 @@ test('does not keep the caller waiting for a Kratos that is down', async () => {
   expect(await change()).toMatchObject({ state: { stage: 'changingRole' } });
   const view = await company.lifecycle.roleChange(request.employeeId);
   expect(view.waitingFor).toMatchObject({ activity: 'changeRole', failure: 'kratosUnavailable' });
+});
+
+test('is accepted without any worker, and waits for one', async () => {
+  const { client } = company.engine;
+  const settings = { client, taskQueue: 'nobody', policy: policyWith(), payloadKeys: testKeys };
+  const lifecycle = createLifecycle(settings);
+  expect(await lifecycle.changeRole({ ...request, reason: 'promoted' }, by)).toEqual({
+    employeeId: request.employeeId,
+    role: 'admin',
+    requestedBy: by,
+    state: { stage: 'changingRole' },
+  });
+  expect(told).toEqual([]);
 });
