@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.js';
 import type { DecisionRecord } from '../activities/audit.js';
+import { inTurn, type LocalTurns } from './local-turns.js';
 
 /**
  * One try within the workflow task, at the price of one event: the store answers in milliseconds, and whoever decided
@@ -25,34 +26,34 @@ const eventually = proxyActivities<Pick<Activities, 'recordDecisions'>>({
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
 
-/** How many decisions are not in the audit yet. */
-export interface Recording {
+export interface Recording extends LocalTurns {
+  /** How many decisions are not in the audit yet. */
   pending: number;
 }
 
+export const nothingRecorded = (): Recording => ({ pending: 0, turn: Promise.resolve() });
+
 /**
- * Writes a decision down. Resolves when it is in the audit, or when that will take longer. Never rejects, and is not
- * cancelled with the run.
+ * Writes a decision down; not cancelled with the run. Whoever decided need not be kept waiting for it by the handler: a
+ * workflow task, and with it the answer, is not over before its local activities are.
  */
-export function record(recording: Recording, decision: DecisionRecord): Promise<void> {
-  return CancellationScope.nonCancellable(async () => {
-    recording.pending += 1;
-    try {
-      await atOnce.recordDecisions([decision]);
-      recording.pending -= 1;
-    } catch {
-      void recordLater(recording, decision);
-    }
+export function record(recording: Recording, decision: DecisionRecord): void {
+  recording.pending += 1;
+  const written = CancellationScope.nonCancellable(() =>
+    inTurn(recording, () => atOnce.recordDecisions([decision])).catch(() => recordLater(decision)),
+  );
+  void written.then(() => {
+    recording.pending -= 1;
   });
 }
 
-async function recordLater(recording: Recording, decision: DecisionRecord): Promise<void> {
+/** Never rejects. */
+async function recordLater(decision: DecisionRecord): Promise<void> {
   try {
     await eventually.recordDecisions([decision]);
   } catch {
     log.error('a decision could not be recorded', { decision: decision.id, type: decision.type });
   }
-  recording.pending -= 1;
 }
 
 /** Waits until all decisions are in the audit; not cancelled with the run. */

@@ -12,16 +12,16 @@ export function unlessRefused<T>(decided: T | ApplicationFailure): T {
  * Answers an update. The validator refuses without a trace; what it let through is decided again when it is carried
  * out, since something else may have been decided in between.
  * @param decide why not, or what is decided; changes nothing
- * @param carryOut notes the decision before it awaits anything
+ * @param carryOut notes the decision
  */
 export function answer<Answer, Request, Decided>(
   update: UpdateDefinition<Answer, [Request]>,
   decide: (request: Request) => Decided | ApplicationFailure,
-  carryOut: (decided: Decided, request: Request, updateId: string) => Promise<Answer>,
+  carryOut: (decided: Decided, request: Request, updateId: string) => Answer,
 ): void {
   setHandler(
     update,
-    async (request: Request): Promise<Answer> =>
+    (request: Request): Answer =>
       carryOut(unlessRefused(decide(request)), request, currentUpdateInfo()?.id ?? ''),
     { validator: (request: Request) => void unlessRefused(decide(request)) },
   );

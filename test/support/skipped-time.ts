@@ -1,7 +1,7 @@
 /** The real workflow bundle on the Java test server, whose clock jumps to whatever is due next. */
 import { randomUUID } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Activities } from '../../activities/activities.js';
 import { dataConverter } from '../../src/temporal/data-converter.js';
@@ -12,6 +12,8 @@ import { ensureTestServer } from '../../src/stack/test-server.js';
 export interface SkippedTime {
   env: TestWorkflowEnvironment;
   taskQueue: string;
+  /** The worker goes down in the middle of whatever it does, and another takes over. */
+  replaceWorker(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -19,7 +21,10 @@ export interface SkippedTime {
  * One for each test: skipped time moves every workflow of a server, and leaves its clock far ahead.
  * Payloads are encrypted, as they are everywhere else.
  */
-export async function skippedTime(activities: Partial<Activities>): Promise<SkippedTime> {
+export async function skippedTime(
+  activities: Partial<Activities>,
+  options: Pick<WorkerOptions, 'maxCachedWorkflows'> = {},
+): Promise<SkippedTime> {
   try {
     Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
   } catch {
@@ -34,20 +39,31 @@ export async function skippedTime(activities: Partial<Activities>): Promise<Skip
     searchAttributes: wantedSearchAttributes,
   });
   const taskQueue = `test-${randomUUID()}`;
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowBundle: { codePath: inject('workflowBundlePath') },
-    activities,
-    dataConverter: dataConverter(testKeys),
-  });
-  const running = worker.run();
+  const employ = async () => {
+    const worker = await Worker.create({
+      ...options,
+      connection: env.nativeConnection,
+      taskQueue,
+      workflowBundle: { codePath: inject('workflowBundlePath') },
+      activities,
+      dataConverter: dataConverter(testKeys),
+    });
+    return { worker, running: worker.run() };
+  };
+  let employed = await employ();
+  const dismiss = async () => {
+    employed.worker.shutdown();
+    await employed.running;
+  };
   return {
     env,
     taskQueue,
+    async replaceWorker() {
+      await dismiss();
+      employed = await employ();
+    },
     async stop() {
-      worker.shutdown();
-      await running;
+      await dismiss();
       await env.teardown();
     },
   };

@@ -19,7 +19,7 @@ import {
 } from '@temporalio/workflow';
 import type { ApplicationFailure, UpdateDefinition } from '@temporalio/common';
 import type { Activities } from '../../activities/activities.js';
-import { record, type Recording } from '../recording.js';
+import { nothingRecorded, record, type Recording } from '../recording.js';
 import { unlessRefused } from '../updates.js';
 import { grantSlot, lift, nothingYet, resume, slotRefusal, stop, upTo } from './decisions.js';
 import { describe } from './details.js';
@@ -69,7 +69,7 @@ interface Governor extends Recording {
 const answersPerRun = 500;
 
 export async function deletionGovernor(carried?: GovernorStatus): Promise<never> {
-  const governor: Governor = { status: carried, answers: 0, pending: 0 };
+  const governor: Governor = { status: carried, answers: 0, ...nothingRecorded() };
   handleRequests(governor);
   handleSwitches(governor);
   governor.status ??= { ...nothingYet, ...(await deletionMemory()) };
@@ -111,7 +111,7 @@ function handleRequests(governor: Governor): void {
         const since = answer.quarantinedAt;
         if (alarmContact !== undefined) void alarm(governor, { to: alarmContact, since, perHour, perDay });
         const facts = { caps: { perHour, perDay }, since };
-        await record(governor, { ...decisionOf('quarantine'), by: 'service', facts });
+        record(governor, { ...decisionOf('quarantine'), by: 'service', facts });
       }
       return answer;
     },
@@ -141,7 +141,7 @@ function handleSwitches(governor: Governor): void {
           return { status, answer: upTo(status, Date.now()) };
         });
         const { by, reason } = request;
-        await record(governor, { ...decided, at: new Date().toISOString(), by, reason, facts });
+        record(governor, { ...decided, at: new Date().toISOString(), by, reason, facts });
         return answer;
       },
       {

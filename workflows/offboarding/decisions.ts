@@ -152,3 +152,9 @@ function notOffered(
 /** What a person has to decide after an activity gave up; undefined for anything else. */
 export const attentionReason = (error: unknown): OffboardingAttention | undefined =>
   attentionOf(error, offboardingRemedies);
+
+/** Whether an activity gave up for a reason that trying again does not remove. */
+export function isDecisive(error: unknown): boolean {
+  const reason = attentionReason(error);
+  return reason !== undefined && reason !== 'systemUnavailable';
+}

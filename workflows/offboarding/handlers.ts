@@ -30,13 +30,13 @@ export function handleCallers(run: Run, story: CancellationScope): void {
     answer(
       update,
       (request) => decide(run.life, request, Date.now()),
-      async (life, request, id) => {
+      (life, request, id) => {
         const facts = factsOf(request, run.life);
         run.life = life;
         if (life.course === 'rescinding') story.cancel();
         const status = statusOf(run);
         const { by, reason } = request;
-        await record(run, {
+        record(run, {
           id,
           at: new Date().toISOString(),
           type: `offboarding.${update.name}`,

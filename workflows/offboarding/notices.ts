@@ -1,5 +1,6 @@
 /** Mails about the run. It does not wait for them; one that is lost is logged. */
 import { isCancellation, log } from '@temporalio/workflow';
+import { inTurn } from '../local-turns.js';
 import { notices, noticesAtOnce } from './activities.js';
 import { approvalMissing, iso, policyOf } from './life.js';
 import type { OffboardingState, ShownIdentity } from './messages.js';
@@ -7,12 +8,13 @@ import type { Run } from './run.js';
 import type { DeletionReminderDue } from './schedule.js';
 
 async function unlessLost(
+  run: Run,
   what: string,
   atOnce: () => Promise<void>,
   later: () => Promise<void>,
 ): Promise<void> {
   try {
-    await atOnce().catch((error: unknown) => {
+    await inTurn(run, atOnce).catch((error: unknown) => {
       if (isCancellation(error)) throw error;
       return later();
     });
@@ -44,6 +46,7 @@ export async function remind(
         approvalMissing: missing,
       };
       return unlessLost(
+        run,
         'reminder',
         () => noticesAtOnce.remindOfDeletion(notice),
         () => notices.remindOfDeletion(notice),
@@ -69,6 +72,7 @@ export async function askFor(run: Run, state: OffboardingState): Promise<void> {
       : { why: state.stage, actions: ['approve', 'extend', 'hold', 'rescind'] }),
   };
   await unlessLost(
+    run,
     notice.why,
     () => noticesAtOnce.askForDecision(notice),
     () => notices.askForDecision(notice),

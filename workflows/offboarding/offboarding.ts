@@ -74,7 +74,7 @@ export async function offboarding(input: OffboardingInput): Promise<OffboardingS
 
 function recordRequest(run: Run): void {
   const { leaver, requestedBy, reason, acceptedAt } = run.input;
-  void record(run, {
+  record(run, {
     id: 'request',
     at: acceptedAt,
     type: 'offboarding.request',
@@ -133,12 +133,12 @@ async function find(run: Run): Promise<void> {
   const { employeeId, email } = run.input.leaver;
   const { named } = run.life;
   const { requestedBy } = run.input;
-  const identity = await beginLeaving({
+  const identity = await beginLeaving(run, {
     employeeId,
     requestedBy,
     ...(named !== undefined ? { identityId: named } : email !== undefined && { email }),
   });
-  run.life = found(run.life, identity as ShownIdentity);
+  run.life = found(run.life, identity);
 }
 
 /** Until it is time, or until anything was decided. */

@@ -1,6 +1,6 @@
 /** What one offboarding knows of itself, and how it shows that. */
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import type { Recording } from '../recording.js';
+import { nothingRecorded, type Recording } from '../recording.js';
 import { searchAttributes } from '../visibility.js';
 import { describe } from './details.js';
 import { approvalMissing, beginLife, deadline, iso, policyOf, stateOf, type Life } from './life.js';
@@ -22,7 +22,7 @@ export function startRun(input: OffboardingInput): Run {
   return {
     input,
     life,
-    pending: 0,
+    ...nothingRecorded(),
     shown: { stage: state.stage, dueAt: dueAt(state), identityId: undefined },
     asked: 0,
   };

@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/activities.js';
 import type { ChangedRole } from '../../activities/role.js';
-import { allRecorded, record, type Recording } from '../recording.js';
+import { allRecorded, nothingRecorded, record, type Recording } from '../recording.js';
 import { answer } from '../updates.js';
 import { searchAttributes } from '../visibility.js';
 import { attentionReason, resolveRole, roleChangeRemedies } from './decisions.js';
@@ -57,7 +57,7 @@ export async function roleChange(input: RoleChangeInput): Promise<RoleChangeStat
     state: { stage: 'changingRole' },
     changed: undefined,
     resolution: undefined,
-    pending: 0,
+    ...nothingRecorded(),
   };
   handleCallers(run);
   showDetails(run);
@@ -112,11 +112,11 @@ function handleCallers(run: Run): void {
   answer(
     resolveRoleChange,
     (resolution) => resolveRole(run.state, resolution, run.resolution),
-    async (resolution, { by, reason, action }, id) => {
+    (resolution, { by, reason, action }, id) => {
       const resolves = run.state.stage === 'needsAttention' ? run.state.reason : undefined;
       run.resolution = resolution;
       const status = statusOf(run);
-      await record(run, {
+      record(run, {
         ...decision(run, 'resolve'),
         id,
         at: new Date().toISOString(),
@@ -132,7 +132,7 @@ function handleCallers(run: Run): void {
 function recordRequest(run: Run): void {
   const { requestedBy: by, reason, acceptedAt: at, mover } = run.input;
   const facts = { role: mover.role };
-  void record(run, {
+  record(run, {
     ...decision(run, 'request'),
     id: 'request',
     at,
