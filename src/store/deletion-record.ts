@@ -2,6 +2,7 @@
  * The record of a deletion: who asked, who consented, what was seen, signed. It stands on entries of the audit, which it
  * names by number and hash, and holds no personal data. Verifiable with the public key alone.
  */
+import { bytesOf } from './canonical.js';
 import type { EntryRow } from './chain.js';
 import { flawOf, type PublicKeys } from './signing.js';
 
@@ -89,5 +90,5 @@ export function flawOfRecord(
   { record, keyId, signature }: SignedDeletionRecord,
   keys: PublicKeys,
 ): 'unknown key' | 'wrong signature' | undefined {
-  return flawOf(record, { keyId, signature: Buffer.from(signature, 'base64') }, keys);
+  return flawOf(record, { keyId, signature: bytesOf(signature, 'base64') }, keys);
 }

@@ -1,4 +1,5 @@
 /** The audit as lines of JSON: what an auditor takes away, and what is verified. Everything in it as it is stored. */
+import { bytesOf } from './canonical.js';
 import type { EntryRow } from './chain.js';
 
 export interface KeyLine {
@@ -48,7 +49,7 @@ export type ExportLine = KeyLine | PlaceLine | EntryLine;
 /** The row that a line was made of. */
 export const rowOf = ({ kind: _, sealed, previous, hash, ...entry }: EntryLine): EntryRow => ({
   ...entry,
-  sealed: sealed === null ? null : Buffer.from(sealed, 'base64'),
-  previous: Buffer.from(previous, 'hex'),
-  hash: Buffer.from(hash, 'hex'),
+  sealed: sealed === null ? null : bytesOf(sealed, 'base64'),
+  previous: bytesOf(previous, 'hex'),
+  hash: bytesOf(hash, 'hex'),
 });

@@ -1,4 +1,5 @@
 /** Whether an audit is what was written, by its export alone. */
+import { bytesOf } from './canonical.js';
 import { genesis, hashOf, placeForm } from './chain.js';
 import { rowOf, type EntryLine, type ExportLine, type KeyLine, type PlaceLine } from './export.js';
 import { flawOf, publicKeys, type PublicKeys } from './signing.js';
@@ -73,8 +74,8 @@ export async function verifyExport(
   const keys = options.trusted ?? own;
   for (const { kind, seq, at, hash, keyId, signature } of places) {
     if (kind === 'head' && signature === '') continue;
-    const form = placeForm(kind, { seq, at, hash: Buffer.from(hash, 'hex') });
-    const flaw = flawOf(form, { keyId, signature: Buffer.from(signature, 'base64') }, keys);
+    const form = placeForm(kind, { seq, at, hash: bytesOf(hash, 'hex') });
+    const flaw = flawOf(form, { keyId, signature: bytesOf(signature, 'base64') }, keys);
     if (flaw) report(`${kind} at entry ${seq}: ${flaw} (${keyId})`);
   }
   return {
