@@ -9,6 +9,8 @@ import { exitCodes, failureOf, type ExitCode } from './failures.js';
 import { addList } from './list.js';
 import { addOnboard } from './onboard.js';
 import { addPeople } from './people.js';
+import { addPlan } from './plan.js';
+import { addRehearse } from './rehearse.js';
 import { addRescind } from './rescind.js';
 import { addResend } from './resend.js';
 import { addResolve } from './resolve.js';
@@ -47,6 +49,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     addResolve,
     addAudit,
     addDeletionRecord,
+    addPlan,
+    addRehearse,
     addSetup,
   ])
     add(program, terminal);

@@ -1,6 +1,6 @@
 /** Whether what a scenario expects has happened. */
 import { daysOf, type Member } from './cast.js';
-import { inWords as durationInWords } from '../plan/format.js';
+import { inWords as durationInWords, local } from '../plan/format.js';
 import { instantOf, type Moment } from './moments.js';
 import type { Expectation, Scenario } from './scenario.js';
 import type { Entry } from './timeline.js';
@@ -31,7 +31,10 @@ export function judge(
         ({ what, who: whom }) => what === expectation.what && (member === undefined || whom === member.id),
       );
       const anchors = { timeZone, start, ...daysOf(member) };
-      const instead = otherwise(expectation, about, (moment) => instantOf(moment, anchors));
+      const instead = otherwise(expectation, about, {
+        instant: (moment) => instantOf(moment, anchors),
+        told: (at) => local(at, timeZone),
+      });
       return instead === undefined
         ? []
         : [member && member.id !== who ? `${member.id}: ${instead}` : instead];
@@ -46,27 +49,31 @@ export function judge(
   });
 }
 
-const iso = (at: number) => new Date(at).toISOString();
+/** How a scenario's time is read and told. */
+interface Clock {
+  instant: (moment: Moment) => number | undefined;
+  told: (at: number) => string;
+}
 
 /** @returns what was otherwise; undefined where the expectation holds */
 function otherwise(
   { by, on, never, times, atMost, per }: Expectation,
   about: readonly Entry[],
-  instant: (moment: Moment) => number | undefined,
+  { instant, told }: Clock,
 ): string | undefined {
   const [first] = about;
-  if (never) return first && `happened ${iso(first.at)}`;
+  if (never) return first && `happened ${told(first.at)}`;
   if (times !== undefined) return about.length === times ? undefined : `happened ${about.length} times`;
   if (atMost !== undefined) {
     const most = densest(about, per ?? Infinity);
-    return most.count <= atMost ? undefined : `${most.count} from ${iso(most.from)}`;
+    return most.count <= atMost ? undefined : `${most.count} from ${told(most.from)}`;
   }
   const moment = by ?? on;
   const wanted = moment && instant(moment);
   if (wanted === undefined) return 'counts from something that does not happen';
   if (!first) return 'never happened';
   const inTime = by ? first.at <= wanted : about.some(({ at }) => wanted <= at && at < wanted + dayMs);
-  return inTime ? undefined : `happened ${iso(first.at)}`;
+  return inTime ? undefined : `happened ${told(first.at)}`;
 }
 
 /** The most that happened within any window of that length. */
@@ -91,7 +98,7 @@ function inWords({ what, who, by, on, never, times, atMost, per }: Expectation):
 }
 
 function momentInWords(moment: Moment): string {
-  if ('at' in moment) return iso(moment.at);
+  if ('at' in moment) return new Date(moment.at).toISOString();
   if ('day' in moment) return `${moment.day} ${moment.time}`;
   return `${durationInWords(moment.afterMs)} after ${moment.of}`;
 }

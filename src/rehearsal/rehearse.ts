@@ -4,10 +4,13 @@
  * The stage's clock begins at the machine's time and cannot be turned back; a scenario has a start of its own. All that
  * is done on the stage is done by the stage's clock, and all that is told is told by the scenario's.
  */
+import { createHash } from 'node:crypto';
 import type { WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../../activities/activities.js';
 import { Refused, type Lifecycle } from '../lifecycle.js';
 import { createLifecycle } from '../temporal/lifecycle.js';
+import { withAudit } from '../worker/audit.js';
+import { auditRules } from '../worker/audited.js';
 import { forRole, type Policy } from '../../workflows/policy.js';
 import { castOf, daysOf, type Member } from './cast.js';
 import { createDesk, type Desk } from './desk.js';
@@ -29,6 +32,8 @@ export interface RehearsalSettings {
   source: Pick<WorkerOptions, 'workflowBundle'> | Pick<WorkerOptions, 'workflowsPath'>;
   /** Breaks off between two events. */
   signal?: AbortSignal;
+  /** Told of each event that comes, in milliseconds since the epoch by the scenario's clock. */
+  progress?: (at: number) => void;
 }
 
 /** Where somebody's run is at the end. */
@@ -56,7 +61,7 @@ interface Deed {
 }
 
 export async function rehearse(settings: RehearsalSettings): Promise<Rehearsal> {
-  const { policy, scenario, testServer, source, signal } = settings;
+  const { policy, scenario, testServer, source, signal, progress } = settings;
   const from = Date.parse(scenario.start);
   const to = after(from, scenario.until);
   const cast = castOf(scenario);
@@ -85,10 +90,15 @@ export async function rehearse(settings: RehearsalSettings): Promise<Rehearsal> 
       taking.set(member.email, mailOf(member, { stage, kratos: made.kratos, settingsWindowMs, happened }));
     }
     world = made;
-    return createActivities(made.dependencies);
+    const { dependencies } = made;
+    const hash = (address: string) => createHash('sha256').update(address).digest('hex');
+    return {
+      activities: createActivities(dependencies),
+      interceptors: [withAudit(dependencies.audit, auditRules(hash))],
+    };
   };
 
-  return onStage({ testServer, source, activities: setUp }, async (stage) => {
+  return onStage({ testServer, source, service: setUp }, async (stage) => {
     if (!world) throw new Error('the stage was not set');
     const { client, taskQueue, payloadKeys } = stage;
     ahead = (await stage.now()) - from;
@@ -102,6 +112,7 @@ export async function rehearse(settings: RehearsalSettings): Promise<Rehearsal> 
     for (const deed of deeds.toSorted((a, b) => a.at - b.at)) {
       if (deed.at > to) break;
       signal?.throwIfAborted();
+      progress?.(deed.at);
       await stage.sleepUntil(deed.at + ahead);
       await deed.do();
     }

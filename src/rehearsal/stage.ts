@@ -8,7 +8,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type ActivityInterceptorsFactory,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import type { Activities } from '../../activities/activities.js';
 import type { PayloadKey } from '../config.js';
 import { dataConverter } from '../temporal/data-converter.js';
@@ -34,7 +40,14 @@ export interface StageSettings {
   testServer: string;
   /** The workflows. */
   source: Pick<WorkerOptions, 'workflowBundle'> | Pick<WorkerOptions, 'workflowsPath'>;
-  activities: (stage: Stage) => Activities;
+  service: (stage: Stage) => Service;
+}
+
+/** What the worker of a deployment is given, here on systems in memory. */
+export interface Service {
+  activities: Activities;
+  /** Within what masks foreign messages. */
+  interceptors: readonly ActivityInterceptorsFactory[];
 }
 
 const alarmModule = fileURLToPath(
@@ -78,15 +91,16 @@ export async function onStage<T>(settings: StageSettings, play: (stage: Stage) =
         deeds.delete(name);
       },
     };
+    const { activities, interceptors } = settings.service(stage);
     const shared = { connection: env.nativeConnection, namespace };
     const workers = [
       await Worker.create({
         ...shared,
         ...settings.source,
         taskQueue,
-        activities: settings.activities(stage),
+        activities,
         dataConverter: converter,
-        interceptors: { activity: [withoutForeignMessages] },
+        interceptors: { activity: [withoutForeignMessages, ...interceptors] },
       }),
       await Worker.create({
         ...shared,
