@@ -8,6 +8,11 @@ import type { Secrets } from './secrets.js';
 
 export interface KratosSettings {
   binary: string;
+  /**
+   * Holds `kratos.yml` and what it refers to.
+   * @default deploy/kratos
+   */
+  configDir?: string;
   /** Where the file with the webhook's key goes. */
   dataDir: string;
   logs: string;
@@ -70,7 +75,7 @@ export async function startKratos(settings: KratosSettings, starting: Starting =
   const config = ['-c', 'kratos.yml', '-c', webhookFile];
   const process = {
     command: settings.binary,
-    cwd: join(root, 'deploy', 'kratos'),
+    cwd: settings.configDir ?? join(root, 'deploy', 'kratos'),
     env: { ...overrides(settings), ...settings.env },
     log: join(settings.logs, 'kratos.log'),
   };

@@ -28,9 +28,12 @@ export interface Site {
   stop(): Promise<void>;
 }
 
-export async function startSite(kratosEnvironment: NodeJS.ProcessEnv = {}): Promise<Site> {
+export async function startSite(
+  kratosEnvironment: NodeJS.ProcessEnv = {},
+  configDir?: string,
+): Promise<Site> {
   const dir = await mkdtemp(join(tmpdir(), 'mailbox-'));
-  const server = await startKratos({ env: kratosEnvironment });
+  const server = await startKratos({ env: kratosEnvironment, ...(configDir !== undefined && { configDir }) });
   const mailbox = await startMailbox({ httpPort: 0, smtpPort: 0, dir });
   const mailer = createMailer({ smtpUrl: mailbox.smtpUrl, from: 'People <people@example.com>' });
   const audit = memoryAudit();

@@ -105,6 +105,8 @@ export interface RunningKratos {
   publicUrl: string;
   adminUrl: string;
   webhookKey: string;
+  /** For what no API does. */
+  databaseUrl: string;
   /** Kratos' own log file. */
   log: string;
   stop: () => Promise<void>;
@@ -112,7 +114,7 @@ export interface RunningKratos {
 
 /** `apiUrl` is the origin of the account pages and of the webhook; by default nothing listens there. */
 export async function startKratos(
-  options: { apiUrl?: string; webhookKey?: string; env?: NodeJS.ProcessEnv } = {},
+  options: { apiUrl?: string; webhookKey?: string; configDir?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<RunningKratos> {
   const at = await place();
   const { ports, dataDir, logs } = at;
@@ -125,6 +127,7 @@ export async function startKratos(
     await createDatabases(server.url, ['kratos']);
     const kratos = await startKratosProcess({
       binary,
+      ...(options.configDir !== undefined && { configDir: options.configDir }),
       dataDir,
       logs,
       publicPort: ports.kratosPublic,
@@ -140,6 +143,7 @@ export async function startKratos(
       publicUrl: `http://127.0.0.1:${ports.kratosPublic}`,
       adminUrl: `http://127.0.0.1:${ports.kratosAdmin}`,
       webhookKey,
+      databaseUrl: databaseUrl(server.url, 'kratos'),
       log: kratos.spec.log,
     };
   });
