@@ -6,8 +6,7 @@ import { connect } from './connection.js';
 import { readWith } from './files.js';
 import { checked, checkedFlags, withApi, type ApiFlags } from './flags.js';
 import { withJoiner, withLeaver } from './person-flags.js';
-import { table } from './table.js';
-import { print, type Terminal } from './terminal.js';
+import { paint, print, type Terminal } from './terminal.js';
 
 interface PlanFlags extends ApiFlags {
   policy?: string;
@@ -76,13 +75,12 @@ const recipients: Record<NonNullable<PlannedEvent['to']>, string> = {
   mover: 'the person',
 };
 
+/** Nothing of a plan is cut off, whatever the width of the screen. */
 function timetable(terminal: Terminal, { employeeId, role, timeZone: zone, events }: Plan): string {
-  const what = ({ kind, what: text, to }: PlannedEvent) =>
-    kind === 'mail' && to ? `mail to ${recipients[to]}: ${text}` : text;
-  const columns = [
-    { title: 'WHEN', cell: ({ local }: PlannedEvent) => local },
-    { title: 'WHAT', cell: what },
-    { title: 'CONDITION', cell: ({ condition }: PlannedEvent) => condition ?? '', optional: true },
-  ];
-  return `${employeeId}, ${role}, ${zone}; nothing was started\n\n${table(terminal, columns, events)}`;
+  const width = Math.max(...events.map(({ local }) => local.length));
+  const lines = events.flatMap(({ local, kind, to, what, condition }) => [
+    `${local.padEnd(width)}  ${kind === 'mail' && to ? `mail to ${recipients[to]}: ${what}` : what}`,
+    ...(condition === undefined ? [] : [`${' '.repeat(width + 4)}${paint(terminal, 'dim', condition)}`]),
+  ]);
+  return [`${employeeId}, ${role}, ${zone}; nothing was started`, '', ...lines].join('\n');
 }

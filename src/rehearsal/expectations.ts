@@ -92,7 +92,7 @@ function inWords({ what, who, by, on, never, times, atMost, per }: Expectation):
   if (by !== undefined) return `${subject} by ${momentInWords(by)}`;
   if (on !== undefined) return `${subject} on ${momentInWords(on)}`;
   if (never) return `${subject} never`;
-  if (times !== undefined) return `${subject} ${times} times`;
+  if (times !== undefined) return `${subject} ${times === 1 ? 'once' : `${times} times`}`;
   const within = per === undefined ? '' : ` within ${durationInWords(per)}`;
   return `${subject} at most ${atMost ?? 0} times${within}`;
 }

@@ -5,19 +5,20 @@ import type { Entry } from './timeline.js';
 
 export interface ReportOptions {
   timeZone: string;
-  /** Of good and bad news. */
+  /** Of good and bad news, and headings. */
   paint: (style: 'green' | 'red' | 'bold', text: string) => string;
 }
 
-/** One line for each kind of thing on each day: names that a line has no room for are counted. */
+/** A line is somebody's day. People who had the same day share it; names that have no room are counted. */
 export function report({ timeline, whereabouts, verdicts, to }: Rehearsal, options: ReportOptions): string {
   const { timeZone, paint } = options;
   const lines: string[] = [];
   let month = '';
-  for (const group of days(timeline, timeZone)) {
-    if (group.month !== month) lines.push('', paint('bold', group.month));
-    month = group.month;
-    lines.push(`  ${group.day}  ${group.time.padEnd(11)}  ${group.what.padEnd(22)}  ${names(group.entries)}`);
+  for (const day of days(timeline, timeZone)) {
+    if (day.month !== month) lines.push('', paint('bold', day.month));
+    month = day.month;
+    for (const [what, people] of sharedDays(day.entries, timeZone))
+      lines.push(`  ${day.name}  ${some(people, 2).padEnd(24)}  ${what}`);
   }
   const { day, month: lastMonth, year } = wallClock(to, timeZone);
   lines.push('', paint('bold', `On ${day} ${lastMonth} ${year}`), ...endings(whereabouts));
@@ -29,64 +30,78 @@ export function report({ timeline, whereabouts, verdicts, to }: Rehearsal, optio
   return lines.slice(1).join('\n');
 }
 
-interface Group {
+/** Of people in a line. */
+function some(people: readonly string[], most: number): string {
+  const more = people.length - most;
+  return `${people.slice(0, most).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** In the order in which each key first came. */
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}
+
+interface Day {
+  /** `Jan 2026`. */
   month: string;
   /** `Mon  5`. */
-  day: string;
-  /** `09:00`, or from the first to the last. */
-  time: string;
-  what: Entry['what'];
+  name: string;
   entries: Entry[];
 }
 
-function days(timeline: readonly Entry[], timeZone: string): Group[] {
-  const groups = new Map<string, Group>();
+function days(timeline: readonly Entry[], timeZone: string): Day[] {
+  const found: Day[] = [];
   for (const entry of timeline) {
-    const { weekday, day, month, year, time } = wallClock(entry.at, timeZone);
-    const key = [year, month, day, entry.what].join();
-    const group = groups.get(key);
-    if (group) {
-      const [from = time] = group.time.split('–');
-      group.time = from === time ? time : `${from}–${time}`;
-      group.entries.push(entry);
-    } else {
-      const { what } = entry;
-      const entries = [entry];
-      groups.set(key, {
-        month: `${month} ${year}`,
-        day: `${weekday} ${day.padStart(2)}`,
-        time,
-        what,
-        entries,
-      });
-    }
+    const { weekday, day, month, year } = wallClock(entry.at, timeZone);
+    const of = { month: `${month} ${year}`, name: `${weekday} ${day.padStart(2)}` };
+    const last = found.at(-1);
+    if (last?.month === of.month && last.name === of.name) last.entries.push(entry);
+    else found.push({ ...of, entries: [entry] });
   }
-  return [...groups.values()];
+  return found;
 }
 
-const shownNames = 6;
-
-/** Alone, with the detail; several of one person, once with how many. */
-function names(entries: readonly Entry[]): string {
-  const counts = new Map<string, number>();
-  for (const { who, detail } of entries) {
-    const name = who === undefined ? (detail ?? '') : detail === undefined ? who : `${who} (${detail})`;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+/** Of a day: what happened, and to whom; in the order in which it began. */
+function sharedDays(entries: readonly Entry[], timeZone: string): Map<string, string[]> {
+  const byPerson = grouped(entries, ({ who }) => who ?? '–');
+  const shared = new Map<string, string[]>();
+  for (const [who, own] of byPerson) {
+    const what = inOrder(own, timeZone);
+    shared.set(what, [...(shared.get(what) ?? []), who]);
   }
-  const told = [...counts].map(([name, count]) => (count === 1 ? name : `${name} ×${count}`));
-  const more = told.length - shownNames;
-  return more > 0 ? `${told.slice(0, shownNames).join(', ')} and ${more} more` : told.join(', ');
+  return shared;
+}
+
+/** `09:00 joining, created, mail: invitation to the person; 11:00 link opened, activated`. */
+function inOrder(entries: readonly Entry[], timeZone: string): string {
+  const moments = grouped(entries, ({ at }) => wallClock(at, timeZone).time);
+  return [...moments]
+    .map(([time, own]) => {
+      const happened = grouped(own, ({ what }) => what);
+      const told = [...happened].map(([what, same]) => {
+        const details = same.flatMap(({ detail }) => (detail === undefined ? [] : [detail]));
+        return details.length === 0 ? what : `${what} ${[...new Set(details)].sort().join(' and ')}`;
+      });
+      return `${time} ${told.join(', ')}`;
+    })
+    .join('; ');
 }
 
 function endings(whereabouts: readonly Whereabouts[]): string[] {
-  const groups = new Map<string, string[]>();
-  for (const { who, run, stage, reason } of whereabouts) {
-    const ending = `${run} ${stage}${reason === undefined ? '' : ` (${reason})`}`;
-    groups.set(ending, [...(groups.get(ending) ?? []), who]);
-  }
-  return [...groups].map(([ending, people]) => {
-    const more = people.length - shownNames;
-    const shown = people.slice(0, shownNames).join(', ');
-    return `  ${String(people.length).padStart(4)}  ${ending.padEnd(40)}  ${shown}${more > 0 ? ` and ${more} more` : ''}`;
-  });
+  const groups = grouped(
+    whereabouts,
+    ({ run, stage, reason }) => `${run} ${stage}${reason === undefined ? '' : `: ${reason}`}`,
+  );
+  return [...groups].map(
+    ([ending, people]) =>
+      `  ${String(people.length).padStart(5)}  ${ending.padEnd(41)}  ${some(
+        people.map(({ who }) => who),
+        5,
+      )}`,
+  );
 }
