@@ -65,6 +65,12 @@ export function connections(url: string, { most = 4, answerWithinMs = 15_000 } =
     allowExitOnIdle: true,
     application_name: 'identity-lifecycle',
   });
+  // A process that died over a transaction, behind a network that does not say so, must not keep its locks.
+  pool.on('connect', (client) => {
+    client
+      .query(`set idle_in_transaction_session_timeout = ${answerWithinMs}`)
+      .catch(() => undefined /* told by the first query */);
+  });
   // An idle connection that breaks is told by the next use.
   pool.on('error', () => undefined);
 
@@ -108,6 +114,8 @@ export function connections(url: string, { most = 4, answerWithinMs = 15_000 } =
     const { database, giveBack } = await checkOut();
     try {
       await database.execute(sql`begin transaction isolation level repeatable read, read only`);
+      // Whoever reads may be slow, and holds no lock.
+      await database.execute(sql`set local idle_in_transaction_session_timeout = 0`);
       yield* work(database);
     } catch (error) {
       throw cleaned(error);

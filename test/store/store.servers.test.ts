@@ -1,9 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { databaseUrl } from '../../src/stack/databases.js';
+import { connections } from '../../src/store/database.js';
 import { migrateStore } from '../../src/store/migrate.js';
 import { prepareStore } from '../../src/store/prepare.js';
 import { auditReading } from '../../src/store/reading.js';
+import { auditHead } from '../../src/store/schema.js';
 import { addressHash } from '../../src/store/seal.js';
 import { verifyExport } from '../../src/store/verify.js';
 import { everythingOf } from '../support/attempt.js';
@@ -192,6 +194,21 @@ describe.each(postgresVersions())('on PostgreSQL ($name)', (version) => {
     }
     expect(told).toHaveLength(1);
     expect(await verification()).toMatchObject({ ok: true, checkpoints: 1 });
+  });
+
+  test('a process that hangs over its transaction holds the others up for a while only', async () => {
+    const hanging = connections(site.postgres.url, { answerWithinMs: 1_000 });
+    let locked: () => void = () => undefined;
+    const isLocked = new Promise<void>((resolve) => (locked = resolve));
+    void hanging.transaction(async (tx) => {
+      await tx.select().from(auditHead).for('update');
+      locked();
+      await new Promise(() => undefined);
+    });
+    await isLocked;
+    const began = Date.now();
+    await site.store.append([entry()]);
+    expect(Date.now() - began).toBeGreaterThan(500);
   });
 
   test('a store that is away is a failure that is tried again, without a word of what was to be written', async () => {
