@@ -25,8 +25,11 @@ export interface AuditView {
   runId: string;
   actor: string;
   facts: Readonly<Record<string, unknown>>;
-  /** Personal data, `erased` once the key is destroyed; absent where there never was any. */
-  personal?: Readonly<Record<string, unknown>> | 'erased';
+  /**
+   * Personal data: `erased` once the key is destroyed, `damaged` where somebody changed it, which also breaks the chain;
+   * absent where there never was any.
+   */
+  personal?: Readonly<Record<string, unknown>> | 'erased' | 'damaged';
   /** Hexadecimal. */
   hash: string;
 }
@@ -54,9 +57,19 @@ async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+function opened({ sealed, employeeId, key: entryKey }: EntryRow, key: Buffer | undefined) {
+  if (sealed === null) return undefined;
+  if (!key) return 'erased';
+  try {
+    return unseal(key, sealed, employeeId ?? '', entryKey);
+  } catch {
+    return 'damaged';
+  }
+}
+
 function viewOf(row: EntryRow, keys: ReadonlyMap<string, Buffer>): AuditView {
-  const { seq, at, recordedAt, type, phase, employeeId, workflowId, runId, actor, facts, sealed, hash } = row;
-  const key = keys.get(row.personKeyId ?? '');
+  const { seq, at, recordedAt, type, phase, employeeId, workflowId, runId, actor, facts, hash } = row;
+  const personal = opened(row, keys.get(row.personKeyId ?? ''));
   return {
     seq,
     at,
@@ -68,7 +81,7 @@ function viewOf(row: EntryRow, keys: ReadonlyMap<string, Buffer>): AuditView {
     runId,
     actor,
     facts: JSON.parse(facts) as AuditView['facts'],
-    ...(sealed && { personal: key ? unseal(key, sealed, employeeId ?? '', row.key) : 'erased' }),
+    ...(personal !== undefined && { personal }),
     hash: hash.toString('hex'),
   };
 }
