@@ -15,7 +15,7 @@ import { inTurn, type LocalTurns } from './local-turns.js';
  * waits for the answer.
  */
 const atOnce = proxyLocalActivities<Pick<Activities, 'recordDecisions'>>({
-  startToCloseTimeout: '2 seconds',
+  startToCloseTimeout: '5 seconds',
   retry: { maximumAttempts: 1 },
 });
 

@@ -33,7 +33,7 @@ const thoroughly = proxyActivities<Finding>({
  * longer, since ending an onboarding needs a workflow task of its own, for which tasks have to be left.
  */
 const atOnce = proxyLocalActivities<Finding>({
-  startToCloseTimeout: '2 seconds',
+  startToCloseTimeout: '5 seconds',
   retry: { maximumAttempts: 1 },
 });
 
