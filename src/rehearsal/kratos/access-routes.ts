@@ -58,7 +58,9 @@ function expiry({ now }: Memory, { body }: Request): number | Response {
   const { expires_in: expiresIn = '1h' } = body as { expires_in?: string };
   const ms = milliseconds(expiresIn);
   if (ms === undefined || ms <= 0)
-    return badRequest(`Unable to parse "expires_in" whose format should match "[0-9]+(ns|us|ms|s|m|h)"`);
+    return badRequest(
+      `Unable to parse "expires_in" whose format should match "[0-9]+(ns|us|ms|s|m|h)" but did not: ${expiresIn}`,
+    );
   return now + ms;
 }
 
@@ -85,7 +87,8 @@ export function createCode(memory: Memory, request: Request, publicUrl: string):
   const identityId = identityOf(request);
   const expiresAt = expiry(memory, request);
   if (typeof expiresAt !== 'number') return expiresAt;
-  if (!memory.records.identities.has(identityId)) return refusal(404, 'could not find identity');
+  if (!memory.records.identities.has(identityId))
+    return refusal(404, 'Unable to locate the resource', 'could not find identity');
   const flow = randomUUID();
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   memory.records.recoveries.set(`${flow}/${code}`, { identityId, expiresAt, used: false });

@@ -17,11 +17,12 @@ const conflict = 'This identity conflicts with another identity that already exi
 
 /** As `GET` shows one: what the credentials hold only where it was asked for. */
 function shown(identity: IdentityRecord, include: readonly string[] | 'none') {
-  const { hashedPassword, ...rest } = identity;
+  const { hashedPassword, metadata_admin: admin, ...rest } = identity;
   const identifiers = [identifierOf(identity)].filter((identifier) => identifier !== undefined);
   const config = hashedPassword === undefined ? {} : { hashed_password: hashedPassword };
   return {
     ...rest,
+    ...(admin !== null && { metadata_admin: admin }),
     schema_url: `http://127.0.0.1/schemas/${identity.schema_id}`,
     ...(include !== 'none' && {
       credentials: {
