@@ -1,5 +1,5 @@
 /** Reading a run, and asking it for something. */
-import type { WorkflowExecutionDescription } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError, type QueryDefinition, type UpdateDefinition } from '@temporalio/common';
 import { Refused, type Waiting } from '../lifecycle.js';
 import { inWords, workflowIdOf, type Kind } from './ids.js';
@@ -34,6 +34,17 @@ function waitingFor({ raw }: WorkflowExecutionDescription): Waiting | undefined 
   };
 }
 
+/** What the run says of itself. */
+export function statusOf<Status>(
+  client: Client,
+  { workflowId, runId, status }: WorkflowExecutionDescription,
+  query: QueryDefinition<Status>,
+): Promise<Status> {
+  const handle = client.workflow.getHandle<() => Promise<Status>>(workflowId, runId);
+  // A closed run answers from its result, which needs no worker; one ended from outside has none.
+  return status.name === 'COMPLETED' ? handle.result() : handle.query(query);
+}
+
 /** What the run says of itself, and what the engine knows beside it. */
 export function viewRun<Status extends object>(
   { client }: LifecycleSettings,
@@ -42,10 +53,8 @@ export function viewRun<Status extends object>(
   query: QueryDefinition<Status>,
 ): Promise<Status & Seen> {
   return answered(client, inWords(kind, employeeId), async () => {
-    const handle = client.workflow.getHandle<() => Promise<Status>>(workflowIdOf(kind, employeeId));
-    const description = await handle.describe();
-    // A closed run answers from its result, which needs no worker; one ended from outside has none.
-    const status = await (description.status.name === 'COMPLETED' ? handle.result() : handle.query(query));
+    const description = await client.workflow.getHandle(workflowIdOf(kind, employeeId)).describe();
+    const status = await statusOf(client, description, query);
     const waiting = waitingFor(description);
     return {
       ...status,

@@ -9,9 +9,10 @@ import {
   type RoleChangeStatus,
 } from '../../workflows/role-change/messages.js';
 import { searchAttributes } from '../../workflows/visibility.js';
-import { inWords, workflowIdOf } from './ids.js';
-import { answered, isSilence } from './refusals.js';
-import { isRunning, latestRun, startOnce, type LifecycleSettings } from './runs.js';
+import { statusOf } from './asking.js';
+import { inWords } from './ids.js';
+import { answered } from './refusals.js';
+import { isRunning, latestRun, stageOf, startOnce, type LifecycleSettings } from './runs.js';
 
 /** Somebody waits for the change, which is one PATCH in Kratos; what takes longer is looked up later. */
 const patienceMs = 5_000;
@@ -39,27 +40,23 @@ const accepted = ({ mover, requestedBy }: RoleChangeInput): RoleChangeStatus => 
   state: { stage: 'changingRole' },
 });
 
-/** The status as soon as it is not just under way; what there is when patience ends. Without any worker, that it was accepted. */
+/**
+ * The status as soon as the change is not just under way any more; when patience ends, that it was accepted. Needs no
+ * worker to wait: it looks at what the run shows of itself.
+ */
 async function settled(
   { client }: LifecycleSettings,
   employeeId: string,
   input: RoleChangeInput,
 ): Promise<RoleChangeStatus> {
-  const handle = client.workflow.getHandle(workflowIdOf('roleChange', employeeId));
+  const underWay: RoleChangeState['stage'] = 'changingRole';
   const until = Date.now() + patienceMs;
-  let status = accepted(input);
-  try {
-    await client.withDeadline(until, async () => {
-      for (;;) {
-        status = await handle.query(roleChangeStatus);
-        if (status.state.stage !== 'changingRole' || Date.now() + pollMs > until) return;
-        await delay(pollMs);
-      }
-    });
-  } catch (error) {
-    if (!isSilence(error)) throw error;
+  while (Date.now() < until) {
+    const run = await latestRun(client, 'roleChange', employeeId);
+    if (run && stageOf(run) !== underWay) return statusOf(client, run, roleChangeStatus);
+    await delay(pollMs);
   }
-  return status;
+  return accepted(input);
 }
 
 /** Starts a role change, or joins the one to the same role that runs. */

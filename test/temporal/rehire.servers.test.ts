@@ -169,7 +169,8 @@ test('an offboarding that was given up before it found anybody undid nothing', a
 test('one that was given up because somebody else deleted the identity did', async () => {
   const plan = await inGracePeriod();
   company.leaving.people.delete(request.employeeId);
-  company.leaving.failures.deactivate = ['identityGone'];
+  company.leaving.focus = request.employeeId;
+  company.leaving.failures = { deactivate: ['identityGone'] };
   await company.lifecycle.rescindOffboarding(request.employeeId, {}, by);
   await leaves('rescinded');
   company.leaving.hire(request.employeeId);
