@@ -1,5 +1,5 @@
 /** Everybody in Kratos, page by page. */
-import { heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { IdentityApi } from '@ory/client';
 import { transient } from '../failures.js';
 import { judgeList, sendList, type KratosIdentity } from './identities.js';
@@ -23,6 +23,7 @@ export async function* identityPages(
     if (!page) throw transient('kratosUnavailable', 'Kratos lost the place in its list; it is read again');
     token = page.next;
     yield page.identities;
-    heartbeat(handover);
+    // A local activity has nobody to tell.
+    if (!activityInfo().isLocal) heartbeat(handover);
   }
 }
