@@ -13,8 +13,10 @@ test('the same mail has the same Message-ID, any other has another', () => {
     messageId({ ...mail, kind: 'reminder' }, 'example.com'),
     messageId({ ...mail, runId: '77aa' }, 'example.com'),
     messageId({ ...mail, employeeId: 'E-1002' }, 'example.com'),
+    messageId({ ...mail, about: '2026-12-01T00:00:00Z' }, 'example.com'),
+    messageId({ ...mail, about: '2026-12-02T00:00:00Z' }, 'example.com'),
   ];
-  expect(new Set([id, ...others]).size).toBe(5);
+  expect(new Set([id, ...others]).size).toBe(7);
 });
 
 test('a Message-ID does not show whom the mail is about', () => {
