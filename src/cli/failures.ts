@@ -26,8 +26,9 @@ const titles = {
   'no-stack': 'No API to ask',
   unreachable: 'Nothing answers',
   'needs-attention': 'A person has to decide',
-  rescinded: 'The onboarding was taken back',
-  'timed-out': 'Not activated in time',
+  rescinded: 'It was taken back',
+  'timed-out': 'Not done in time',
+  'not-confirmed': 'The command was not confirmed',
   'not-verified': 'The evidence does not hold',
   interrupted: 'Interrupted',
   unexpected: 'Something went wrong here',
@@ -70,7 +71,10 @@ function refusal(problem: ProblemBody): CliFailure {
   return new CliFailure(exitCode, [problem.detail, ...remedy(problem)].join('. '), problem);
 }
 
-function remedy({ type, fields, until, errors }: ProblemBody): string[] {
+/** Out of `/v1/offboardings/<employeeId>/rescind`. */
+const employeeIn = (rescind = '') => rescind.split('/')[3] ?? '<employeeId>';
+
+function remedy({ type, fields, until, errors, rescind }: ProblemBody): string[] {
   switch (type) {
     case '/problems/unauthorized':
       return ['The API refused the key: set LIFECYCLE_API_KEY to a valid one'];
@@ -78,6 +82,16 @@ function remedy({ type, fields, until, errors }: ProblemBody): string[] {
       return fields ? [`Differing: ${fields.join(', ')}`] : [];
     case '/problems/link-still-alive':
       return [...(until ? [`It works until ${when(until)}`] : []), '--force sends another one all the same'];
+    case '/problems/leaving':
+      return [
+        `lifecycle rescind-offboarding ${employeeIn(rescind)} takes the leaving back; lifecycle onboard --on-leaving reinstate does, and goes on`,
+      ];
+    case '/problems/same-person':
+      return ['The key of another person is needed: set LIFECYCLE_API_KEY to it'];
+    case '/problems/not-what-was-shown':
+      return ['lifecycle status shows it: look at it before approving'];
+    case '/problems/not-later':
+      return until ? [`The deletion is due ${when(until)}`] : [];
     case '/problems/invalid-request':
       return (errors ?? []).map(
         ({ pointer, parameter, detail }) => `${pointer ?? parameter ?? 'body'} ${detail}`,

@@ -36,12 +36,10 @@ export interface WaitFlags {
   timeout?: string;
 }
 
-export const withWait = (command: Command) =>
+/** @param until what is waited for, as in `the person is activated` */
+export const withWait = (command: Command, until: string) =>
   command
-    .option(
-      '--wait',
-      'show progress until the person is activated (exit 0) or is not going to be by itself (exit 1)',
-    )
+    .option('--wait', `show progress until ${until} (exit 0), or that is not going to be by itself (exit 1)`)
     .addOption(
       new Option('--timeout <duration>', 'wait no longer than, for example, 90s, 10m or 2h').implies({
         wait: true,
@@ -71,13 +69,23 @@ export function checked<S extends z.ZodType>(
   const nameOf = (field: string) =>
     args.includes(field)
       ? `<${field}>`
-      : `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      : `--${flagOf(field).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   throw wrongFlags(result.errors.map(({ path, detail }) => [nameOf(String(path[0])), detail]));
 }
 
-/** The flags that are fields of the schema, checked. @throws CliFailure usage */
-export const checkedFlags = <S extends z.ZodObject>(schema: S, flags: object): z.output<S> =>
-  checked(schema, Object.fromEntries(Object.entries(flags).filter(([name]) => name in schema.shape)));
+/** Days are what people say of it. */
+const flagOf = (field: string) => (field === 'lastDayAt' ? 'lastDay' : field);
+
+/** The flags that are fields of the schema, checked as {@link checked} does. @throws CliFailure usage */
+export function checkedFlags<S extends z.ZodObject>(
+  schema: S,
+  flags: object,
+  args: readonly string[] = [],
+): z.output<S> {
+  const given = new Map<string, unknown>(Object.entries(flags));
+  const fields = Object.keys(schema.shape).filter((field) => given.has(flagOf(field)));
+  return checked(schema, Object.fromEntries(fields.map((field) => [field, given.get(flagOf(field))])), args);
+}
 
 function wrongFlags(wrong: readonly (readonly [flag: string, detail: string])[]): CliFailure {
   const lines = wrong.map(([flag, detail]) => `${flag} ${detail}`);

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { allPages } from '../client.js';
 import type { OnboardingRow } from '../lifecycle.js';
 import { onboardingsQuery } from '../requests.js';
 import { connect } from './connection.js';
-import { stageStyles } from './describe.js';
+import { onboardingStyles } from './describe/onboarding.js';
 import { checkedFlags, withApi, withPages, type ApiFlags, type PageFlags } from './flags.js';
-import { table, type Column } from './table.js';
-import { print, type Terminal } from './terminal.js';
+import { pageQuery, printPages } from './pages.js';
+import type { Column } from './table.js';
+import type { Terminal } from './terminal.js';
 import { relative } from './times.js';
 
 const columns: Column<OnboardingRow>[] = [
@@ -14,7 +14,7 @@ const columns: Column<OnboardingRow>[] = [
   {
     title: 'STAGE',
     cell: (row) => [row.stage, row.attention].filter(Boolean).join(': '),
-    style: (row) => row.stage && stageStyles[row.stage],
+    style: (row) => row.stage && onboardingStyles[row.stage],
   },
   { title: 'DUE', cell: (row) => row.dueAt && relative(row.dueAt) },
   { title: 'STARTED', cell: (row) => relative(row.startedAt) },
@@ -30,15 +30,10 @@ export function addList(program: Command, terminal: Terminal): void {
     .option('--stage <stage>', 'only those in this stage, such as needsAttention')
     .option('--role <role>', 'only those of this role');
   withApi(withPages(command)).action(async (flags: ApiFlags & PageFlags) => {
-    const { all, json } = flags;
-    const query = checkedFlags(onboardingsQuery, all ? { ...flags, limit: 250 } : flags);
+    const query = checkedFlags(onboardingsQuery, pageQuery(flags));
     const client = connect(terminal, flags);
-    const page = all
-      ? { items: await allPages((cursor) => client.onboardings({ ...query, cursor })) }
-      : await client.onboardings(query);
-    print(terminal, flags, page, () =>
-      page.items.length === 0 ? 'no onboardings' : table(terminal, columns, page.items),
+    await printPages(terminal, flags, { columns, none: 'no onboardings' }, (after) =>
+      client.onboardings({ ...query, ...after }),
     );
-    if (page.next !== undefined && !json) terminal.err('there are more: --all\n');
   });
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { setTimeout as pause } from 'node:timers/promises';
+import { askPerson } from './ask.js';
 import { exitCodes } from './failures.js';
 import { run } from './program.js';
 
-const { stdout, stderr, env } = process;
+const { stdin, stdout, stderr, env } = process;
 const interrupt = new AbortController();
 // Once: a second Ctrl-C ends the process as it ends any other.
 process.once('SIGINT', () => {
@@ -25,4 +26,5 @@ process.exitCode = await run(process.argv.slice(2), {
   screen: stderr.isTTY,
   signal: interrupt.signal,
   pause: (ms) => pause(ms, undefined, { signal: interrupt.signal }),
+  ...(stdin.isTTY && stderr.isTTY && { ask: (question: string) => askPerson(question, interrupt.signal) }),
 });

@@ -6,11 +6,14 @@ import { checkedFlags, timeoutMs, withApi, withWait, type ApiFlags, type WaitFla
 import { withJoiner } from './person-flags.js';
 import { print, type Terminal } from './terminal.js';
 import { span, when } from './times.js';
-import { waitForActivation } from './wait.js';
+import { waitForActivation } from './wait-for-activation.js';
 
 export function addOnboard(program: Command, terminal: Terminal): void {
-  const command = withJoiner(program.command('onboard').description('invite a person'));
-  withApi(withWait(command)).action(async (flags: ApiFlags & WaitFlags) => {
+  const command = withJoiner(program.command('onboard').description('invite a person')).option(
+    '--on-leaving <what>',
+    'reinstate: who is leaving comes back, with the same identity',
+  );
+  withApi(withWait(command, 'the person is activated')).action(async (flags: ApiFlags & WaitFlags) => {
     const request = checkedFlags(onboardingRequest, flags);
     timeoutMs(flags);
     const client = connect(terminal, flags);

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { allPages } from '../client.js';
 import type { Person } from '../lifecycle.js';
 import { peopleQuery } from '../requests.js';
 import { connect } from './connection.js';
 import { checkedFlags, withApi, withPages, type ApiFlags, type PageFlags } from './flags.js';
-import { table, type Column } from './table.js';
-import { print, type Terminal } from './terminal.js';
+import { pageQuery, printPages } from './pages.js';
+import type { Column } from './table.js';
+import type { Terminal } from './terminal.js';
 
 const columns: Column<Person>[] = [
   { title: 'EMPLOYEE', cell: (person) => person.employeeId },
@@ -24,15 +24,10 @@ const columns: Column<Person>[] = [
 export function addPeople(program: Command, terminal: Terminal): void {
   const command = program.command('people').description('everybody who exists in Kratos');
   withApi(withPages(command)).action(async (flags: ApiFlags & PageFlags) => {
-    const { all, json } = flags;
-    const query = checkedFlags(peopleQuery, all ? { ...flags, limit: 250 } : flags);
+    const query = checkedFlags(peopleQuery, pageQuery(flags));
     const client = connect(terminal, flags);
-    const page = all
-      ? { items: await allPages((cursor) => client.people({ ...query, cursor })) }
-      : await client.people(query);
-    print(terminal, flags, page, () =>
-      page.items.length === 0 ? 'nobody' : table(terminal, columns, page.items),
+    await printPages(terminal, flags, { columns, none: 'nobody' }, (after) =>
+      client.people({ ...query, ...after }),
     );
-    if (page.next !== undefined && !json) terminal.err('there are more: --all\n');
   });
 }

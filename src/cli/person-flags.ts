@@ -16,11 +16,18 @@ export const withJoiner = (command: Command) =>
 
 /** The fields of an offboarding request. */
 export const withLeaver = (command: Command) =>
+  withLeaverDetails(
+    command.option('--employee-id <id>', "HR's id of the person, the key of everything"),
+  ).option('--reason <text>', 'why; kept with the run');
+
+/** Those without which an employee's id is enough. */
+export const withLeaverDetails = (command: Command) =>
   command
-    .option('--employee-id <id>', "HR's id of the person, the key of everything")
     .option('--identity-id <id>', 'which identity, where it bears no marker of ours, or several do')
     .option('--email <address>', 'instead of --identity-id: what the person signs in with')
-    .option('--last-day-at <time>', 'until when the person can sign in (default: not any more)')
+    .option(
+      '--last-day <time>',
+      'until when the person can sign in, such as 2026-12-31T18:00:00+01:00 (default: not any more)',
+    )
     .option('--requester-email <address>', 'who is reminded of the coming deletion')
-    .option('--locale <locale>', 'language of the mails: en or de (default: en)')
-    .option('--reason <text>', 'why; kept with the run');
+    .option('--locale <locale>', 'language of the mails: en or de (default: en)');

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { rescindRequest } from '../requests.js';
 import { connect } from './connection.js';
-import { details } from './describe.js';
+import { onboardingDetails } from './describe/onboarding.js';
 import { employee } from './employee.js';
 import { checked, withApi, type ApiFlags } from './flags.js';
 import { print, type Terminal } from './terminal.js';
@@ -15,6 +15,6 @@ export function addRescind(program: Command, terminal: Terminal): void {
     const { reason } = checked(rescindRequest, { reason: flags.reason });
     const request = reason === undefined ? {} : { reason };
     const status = await connect(terminal, flags).rescind(employee(employeeId), request);
-    print(terminal, flags, status, () => details(terminal, status));
+    print(terminal, flags, status, () => onboardingDetails(terminal, status));
   });
 }

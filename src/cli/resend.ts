@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { resendRequest } from '../requests.js';
 import { connect } from './connection.js';
-import { details } from './describe.js';
+import { onboardingDetails } from './describe/onboarding.js';
 import { employee } from './employee.js';
 import { checked, withApi, type ApiFlags } from './flags.js';
 import { print, type Terminal } from './terminal.js';
@@ -14,6 +14,6 @@ export function addResend(program: Command, terminal: Terminal): void {
   withApi(command).action(async (employeeId: string, flags: ApiFlags & { force?: boolean }) => {
     const request = checked(resendRequest, { force: flags.force ?? false });
     const status = await connect(terminal, flags).resend(employee(employeeId), request);
-    print(terminal, flags, status, () => details(terminal, status));
+    print(terminal, flags, status, () => onboardingDetails(terminal, status));
   });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { resolveRequest } from '../requests.js';
 import { connect } from './connection.js';
-import { details } from './describe.js';
+import { onboardingDetails } from './describe/onboarding.js';
 import { employee } from './employee.js';
 import { checked, withApi, type ApiFlags } from './flags.js';
 import { print, type Terminal } from './terminal.js';
@@ -19,7 +19,7 @@ export function addResolve(program: Command, terminal: Terminal): void {
       const fields = { action, ...(email !== undefined && { email }) };
       const request = checked(resolveRequest, fields, ['action']);
       const status = await connect(terminal, flags).resolve(employee(employeeId), request);
-      print(terminal, flags, status, () => details(terminal, status));
+      print(terminal, flags, status, () => onboardingDetails(terminal, status));
     },
   );
 }

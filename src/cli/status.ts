@@ -1,21 +1,51 @@
 import type { Command } from 'commander';
+import { RefusedByApi } from '../client.js';
 import { connect } from './connection.js';
-import { details } from './describe.js';
+import { offboardingDetails } from './describe/offboarding.js';
+import { onboardingDetails } from './describe/onboarding.js';
 import { employee } from './employee.js';
 import { timeoutMs, withApi, withWait, type ApiFlags, type WaitFlags } from './flags.js';
 import { print, type Terminal } from './terminal.js';
-import { waitForActivation } from './wait.js';
+import { waitForActivation } from './wait-for-activation.js';
 
 export function addStatus(program: Command, terminal: Terminal): void {
   const command = program
     .command('status <employeeId>')
-    .description('where the onboarding of a person stands');
-  withApi(withWait(command)).action(async (employeeId: string, flags: ApiFlags & WaitFlags) => {
-    employee(employeeId);
-    timeoutMs(flags);
-    const client = connect(terminal, flags);
-    if (flags.wait) return waitForActivation(terminal, client, employeeId, flags);
-    const view = await client.onboarding(employeeId);
-    print(terminal, flags, view, () => details(terminal, view));
-  });
+    .description('where joining and leaving of a person stand');
+  withApi(withWait(command, 'the person is activated')).action(
+    async (employeeId: string, flags: ApiFlags & WaitFlags) => {
+      employee(employeeId);
+      timeoutMs(flags);
+      const client = connect(terminal, flags);
+      if (flags.wait) return waitForActivation(terminal, client, employeeId, flags);
+      const [joining, leaving] = await Promise.all([
+        ifKnown(client.onboarding(employeeId)),
+        ifKnown(client.offboarding(employeeId)),
+      ]);
+      if (joining.refused && leaving.refused) throw joining.refused;
+      const known = {
+        ...(joining.view && { onboarding: joining.view }),
+        ...(leaving.view && { offboarding: leaving.view }),
+      };
+      print(terminal, flags, known, () =>
+        [
+          joining.view && onboardingDetails(terminal, joining.view),
+          leaving.view && offboardingDetails(terminal, leaving.view),
+        ]
+          .filter((text) => text !== undefined)
+          .join('\n\n'),
+      );
+    },
+  );
+}
+
+/** That a person does not leave, or was never onboarded here, is no failure as long as one of both is known. */
+async function ifKnown<T>(asked: Promise<T>): Promise<{ view?: T; refused?: RefusedByApi }> {
+  try {
+    return { view: await asked };
+  } catch (error) {
+    if (error instanceof RefusedByApi && error.problem.type === '/problems/not-found')
+      return { refused: error };
+    throw error;
+  }
 }

@@ -16,6 +16,8 @@ export interface Terminal {
   signal: AbortSignal;
   /** Rejects when `signal` is aborted. */
   pause: (ms: number) => Promise<void>;
+  /** The line that a person types in answer. Absent where nobody can. Rejects when `signal` is aborted. */
+  ask?: (question: string) => Promise<string>;
 }
 
 export type Style = Extract<Parameters<typeof styleText>[0], string>;

@@ -1,5 +1,5 @@
 /** A lifecycle that does what the test scripts, keeps what it was asked, and fails on anything else. */
-import type { Lifecycle, OnboardingView } from '../../src/lifecycle.js';
+import type { Lifecycle, OffboardingView, OnboardingView } from '../../src/lifecycle.js';
 
 export type Call = [method: keyof Lifecycle, ...args: unknown[]];
 
@@ -73,3 +73,21 @@ export const view = {
   runId: '0b9f3c53-9d3e-4d0b-8f4f-27a9b1a2c3d4',
   startedAt: '2026-12-01T08:00:00.000Z',
 } as const satisfies OnboardingView;
+
+export const leaving = {
+  employeeId: 'e-1',
+  requestedBy: 'api-key:admin',
+  state: { stage: 'gracePeriod', deleteAt: '2026-12-31T08:00:00.000Z' },
+  identity: {
+    identityId: '6f0f8f0e-3c0e-4a52-9f1b-7d2d8f8f5b10',
+    role: 'admin',
+    createdAt: '2026-01-01T08:00:00.000Z',
+    wasActive: true,
+  },
+  approval: 'required',
+  deactivatedAt: '2026-12-01T08:00:00.000Z',
+  deleteAt: '2026-12-31T08:00:00.000Z',
+  workflowId: 'offboarding/e-1',
+  runId: '5d8f3c53-9d3e-4d0b-8f4f-27a9b1a2c3d4',
+  startedAt: '2026-12-01T08:00:00.000Z',
+} as const satisfies OffboardingView;

@@ -3,6 +3,8 @@ import { Refused, Unavailable } from '../../src/lifecycle.js';
 import { accepted, view } from '../api/fake-lifecycle.js';
 import { at, lifecycle, serve } from './run.js';
 
+const nobody = () => Promise.reject(new Refused('not-found', 'there is no offboarding of e-1'));
+const sent = { employeeId: 'e-1', email: 'ada@example.com', name: 'Ada', role: 'analyst' };
 const joiner = ['--employee-id', 'e-1', '--email', 'ada@example.com', '--name', 'Ada', '--role', 'analyst'];
 
 test('names every bad flag, and sends nothing', async () => {
@@ -52,6 +54,7 @@ test.each([
 test('exits 1 when refused, in one line that says what to do', async () => {
   const { url } = await serve({
     onboarding: () => Promise.reject(new Refused('not-found', 'there is no onboarding of e-1')),
+    offboarding: nobody,
     resend: () =>
       Promise.reject(
         new Refused('link-still-alive', 'an earlier link works', { until: '2026-12-02T08:00:00.000Z' }),
@@ -91,6 +94,7 @@ test('prints one JSON document, and failures as a problem on standard error', as
   const { url } = await serve({
     onboard: () => Promise.resolve(accepted),
     onboarding: () => Promise.reject(new Refused('not-found', 'there is no onboarding of e-1')),
+    offboarding: nobody,
   });
   const done = await lifecycle(['onboard', ...joiner, '--json'], at(url));
   expect([JSON.parse(done.out), done.err, done.exitCode]).toEqual([accepted, '', 0]);
@@ -111,6 +115,7 @@ test('passes on what was typed', async () => {
   const { url, lifecycle: fake } = await serve({
     onboard: () => Promise.resolve(accepted),
     onboarding: () => Promise.resolve(view),
+    offboarding: nobody,
     resend: () => Promise.resolve(view),
     rescind: () => Promise.resolve(view),
     resolve: () => Promise.resolve(view),
@@ -127,6 +132,7 @@ test('passes on what was typed', async () => {
   ];
   for (const argv of [
     ['onboard', ...joiner, ...more, '--start-at', '2026-12-01T09:00:00+01:00'],
+    ['onboard', ...joiner, '--on-leaving', 'reinstate'],
     ['status', 'e-1'],
     ['resend', 'e-1', '--force'],
     ['rescind', 'e-1', '--reason', 'never mind'],
@@ -138,10 +144,7 @@ test('passes on what was typed', async () => {
     [
       'onboard',
       {
-        employeeId: 'e-1',
-        email: 'ada@example.com',
-        name: 'Ada',
-        role: 'analyst',
+        ...sent,
         team: 'Research',
         locale: 'de',
         startAt: '2026-12-01T09:00:00+01:00',
@@ -150,7 +153,9 @@ test('passes on what was typed', async () => {
       },
       by,
     ],
+    ['onboard', { ...sent, locale: 'en', onLeaving: 'reinstate' }, by],
     ['onboarding', 'e-1'],
+    ['offboarding', 'e-1'],
     ['resend', 'e-1', { force: true }, by],
     ['rescind', 'e-1', { reason: 'never mind' }, by],
     ['resolve', 'e-1', { action: 'changeEmail', email: 'a@b.example' }, by],
@@ -168,7 +173,7 @@ test('shows the remedies of an onboarding that needs attention, and what a run w
     },
     waitingFor: { activity: 'createIdentity', attempt: 3, failure: 'kratosUnavailable' },
   } as const;
-  const { url } = await serve({ onboarding: () => Promise.resolve(needs) });
+  const { url } = await serve({ onboarding: () => Promise.resolve(needs), offboarding: nobody });
   const { out } = await lifecycle(['status', 'e-1'], at(url));
   expect(out).toContain('lifecycle resolve e-1 adopt');
   expect(out).toContain('createIdentity, attempt 3, kratosUnavailable');

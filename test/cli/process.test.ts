@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { Refused } from '../../src/lifecycle.js';
 import { view } from '../api/fake-lifecycle.js';
 import { apiKey } from '../api/test-app.js';
 import { serve } from './run.js';
@@ -25,7 +26,10 @@ function spawned(
 }
 
 test('exits with the code of the outcome, in colour for nobody who pipes', async () => {
-  const { url } = await serve({ onboarding: () => Promise.resolve(view) });
+  const { url } = await serve({
+    onboarding: () => Promise.resolve(view),
+    offboarding: () => Promise.reject(new Refused('not-found', 'there is no offboarding of e-1')),
+  });
   const env = { LIFECYCLE_API_URL: url, LIFECYCLE_API_KEY: apiKey };
   const done = await spawned(['status', 'e-1'], env);
   expect([done.code, done.err]).toEqual([0, '']);

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import type { OffboardingRow } from '../lifecycle.js';
+import { offboardingsQuery } from '../requests.js';
+import { connect } from './connection.js';
+import { offboardingStyles } from './describe/offboarding.js';
+import { checkedFlags, withApi, withPages, type ApiFlags, type PageFlags } from './flags.js';
+import { pageQuery, printPages } from './pages.js';
+import type { Column } from './table.js';
+import type { Terminal } from './terminal.js';
+import { relative } from './times.js';
+
+const columns: Column<OffboardingRow>[] = [
+  { title: 'EMPLOYEE', cell: (row) => row.employeeId },
+  {
+    title: 'STAGE',
+    cell: (row) => [row.stage, row.attention].filter(Boolean).join(': '),
+    style: (row) => row.stage && offboardingStyles[row.stage],
+  },
+  { title: 'DUE', cell: (row) => row.dueAt && relative(row.dueAt) },
+  { title: 'STARTED', cell: (row) => relative(row.startedAt) },
+  { title: 'ROLE', cell: (row) => row.role, optional: true },
+  { title: 'IDENTITY', cell: (row) => row.identityId, optional: true },
+];
+
+export function addOffboardings(program: Command, terminal: Terminal): void {
+  const command = program
+    .command('offboardings')
+    .description('offboardings, newest first')
+    .option('--stage <stage>', 'only those in this stage, such as awaitingApproval')
+    .option('--role <role>', 'only those of this role');
+  withApi(withPages(command)).action(async (flags: ApiFlags & PageFlags) => {
+    const query = checkedFlags(offboardingsQuery, pageQuery(flags));
+    const client = connect(terminal, flags);
+    await printPages(terminal, flags, { columns, none: 'no offboardings' }, (after) =>
+      client.offboardings({ ...query, ...after }),
+    );
+  });
+}
