@@ -17,6 +17,7 @@ import { createDesk, type Desk } from './desk.js';
 import { judge, type Verdict } from './expectations.js';
 import { mailOf } from './joiner.js';
 import { after, instantOf, type Moment } from './moments.js';
+import { withPatience } from './patience.js';
 import { populate } from './population.js';
 import type { Scenario } from './scenario.js';
 import { onStage, type Stage } from './stage.js';
@@ -67,6 +68,7 @@ export async function rehearse(settings: RehearsalSettings): Promise<Rehearsal> 
   const cast = castOf(scenario);
   const timeline = newTimeline();
   const failures = failuresOf(scenario, from);
+  const lifts = liftsOf(scenario, from);
   /** What the stage's clock is ahead of the scenario's. */
   let ahead = 0;
   const happened = (entry: Entry) => timeline.add({ ...entry, at: entry.at - ahead });
@@ -94,7 +96,14 @@ export async function rehearse(settings: RehearsalSettings): Promise<Rehearsal> 
     const hash = (address: string) => createHash('sha256').update(address).digest('hex');
     return {
       activities: createActivities(dependencies),
-      interceptors: [withAudit(dependencies.audit, auditRules(hash))],
+      interceptors: [
+        withPatience(
+          stage.now,
+          () => lifts.map((at) => at + ahead),
+          () => to + ahead,
+        ),
+        withAudit(dependencies.audit, auditRules(hash)),
+      ],
     };
   };
 
@@ -140,6 +149,12 @@ const failuresOf = ({ failures, timeZone }: Scenario, start: number): Failure[] 
     const at = instantOf(from, { timeZone, start }) ?? start;
     return { what, from: at, to: at + ms };
   });
+
+/** When an admin lets deletions go on. */
+const liftsOf = ({ events, timeZone }: Scenario, start: number): number[] =>
+  events.flatMap(({ what, at }) =>
+    what === 'lift' || what === 'resume' ? [instantOf(at, { timeZone, start }) ?? start] : [],
+  );
 
 const failureDeeds = (failures: readonly Failure[], timeline: { add(entry: Entry): void }): Deed[] =>
   failures.flatMap(({ what, from, to }) => [

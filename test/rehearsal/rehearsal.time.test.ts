@@ -112,13 +112,14 @@ expect:
   ]);
 });
 
-test('twelve who are due at once: ten are deleted, and the rest when an admin has looked', async () => {
+test('two more than ten within the hour are deleted only when an admin has looked', async () => {
   const rehearsal = await rehearsalOf(
     `until: 45 days
 people:
   - { id: boss, role: admin }
-  - { id: 'stays-{n}', repeat: 400, role: analyst }
-  - { id: 'leaves-{n}', repeat: 12, role: analyst, leaves: 1 day }
+  - { id: 'stays-{n}', repeat: 300, role: analyst }
+  - { id: 'leaves-{n}', repeat: 10, role: analyst, leaves: 1 day }
+  - { id: 'follows-{n}', repeat: 2, role: analyst, leaves: 1.02 days }
 events:
   - { what: lift, at: 36 days, by: boss, allow: 2 }
 `,
