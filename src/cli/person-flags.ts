@@ -14,13 +14,7 @@ export const withJoiner = (command: Command) =>
     .option('--manager-email <address>', 'who is told when the person cannot be reached')
     .option('--delivery <kind>', 'link, or code for addresses behind scanners that click');
 
-/** The fields of an offboarding request. */
-export const withLeaver = (command: Command) =>
-  withLeaverDetails(
-    command.option('--employee-id <id>', "HR's id of the person, the key of everything"),
-  ).option('--reason <text>', 'why; kept with the run');
-
-/** Those without which an employee's id is enough. */
+/** The fields of an offboarding request, without the employee's id and why. */
 export const withLeaverDetails = (command: Command) =>
   command
     .option('--identity-id <id>', 'which identity, where it bears no marker of ours, or several do')

@@ -5,7 +5,7 @@ import { offboardingRequest, onboardingRequest, roles, timeZone } from '../reque
 import { connect } from './connection.js';
 import { readWith } from './files.js';
 import { checked, checkedFlags, withApi, type ApiFlags } from './flags.js';
-import { withJoiner, withLeaver } from './person-flags.js';
+import { withJoiner, withLeaverDetails } from './person-flags.js';
 import { paint, print, type Terminal } from './terminal.js';
 
 interface PlanFlags extends ApiFlags {
@@ -37,10 +37,10 @@ export function addPlan(program: Command, terminal: Terminal): void {
     },
   );
 
-  withPlan(withLeaver(plan.command('offboard').description('of somebody who leaves')))
+  withPlan(withLeaverDetails(plan.command('offboard <employeeId>').description('of somebody who leaves')))
     .option('--role <role>', 'with --policy: the role that the person has (else Kratos is asked)')
-    .action(async (flags: PlanFlags) => {
-      const request = checkedFlags(offboardingRequest, flags);
+    .action(async (employeeId: string, flags: PlanFlags) => {
+      const request = checkedFlags(offboardingRequest, { ...flags, employeeId }, ['employeeId']);
       const zone = zoneOf(flags);
       const policy = await policyIn(terminal, flags);
       const { planOffboarding } = await import('../plan/offboarding.js');
