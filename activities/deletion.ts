@@ -42,7 +42,7 @@ export interface Erase {
 
 export interface DeletionDependencies {
   kratos: IdentityApi;
-  engine: Pick<Engine, 'takeSlot' | 'deletionsHalted' | 'onboardingRuns' | 'closedRuns' | 'deleteRun'>;
+  engine: Pick<Engine, 'takeSlot' | 'deletionsStopped' | 'onboardingRuns' | 'closedRuns' | 'deleteRun'>;
   audit: Pick<Audit, 'append' | 'has' | 'writeDeletionRecord' | 'destroyPersonKey' | 'deletionMemory'>;
   /** At most so many deletions; the per cent are of everybody in Kratos. */
   deletionCaps: { perHour: number; percentPerDay: number; alarmContact?: string };
@@ -65,14 +65,14 @@ async function look(
   { kratos, engine }: Pick<DeletionDependencies, 'kratos' | 'engine'>,
   { employeeId, shown }: DeletionRequest,
 ): Promise<Findings & { at: number }> {
-  const [rehired, halted, otherAdmin] = await Promise.all([
+  const [rehired, stopped, otherAdmin] = await Promise.all([
     engine.onboardingRuns(employeeId),
-    engine.deletionsHalted(),
+    engine.deletionsStopped(),
     shown.role !== adminRole || otherActiveAdmin(kratos, shown.identityId),
   ]);
   const at = Date.now();
   const identity = judgeGet(await sendGet(kratos, shown.identityId));
-  return { rehired, halted, otherAdmin, identity, at };
+  return { rehired, stopped, otherAdmin, identity, at };
 }
 
 /** @throws ApplicationFailure the first thing that stands against the deletion; an earlier intent is withdrawn */
@@ -86,7 +86,7 @@ async function refuse(found: Findings, request: DeletionRequest, intent: Deletio
 export function deletionActivities(dependencies: DeletionDependencies) {
   const { kratos, engine, audit, deletionCaps, now = Date.now } = dependencies;
   const iso = () => new Date(now()).toISOString();
-  const countPeople = headcount(kratos);
+  const countPeople = headcount(kratos, now);
 
   /** Kratos has to say itself that there is nothing any more. */
   async function prove(id: string, deletedAt: string, answered: 204 | 404): Promise<DeletionProof> {

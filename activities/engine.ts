@@ -23,8 +23,8 @@ export interface Engine {
   onboardingRuns(employeeId: string): Promise<boolean>;
   /** Starts the governor where there is none. @returns why there is no slot, or undefined where there is one */
   takeSlot(request: SlotRequest): Promise<'deletionsStopped' | 'deletionsQuarantined' | undefined>;
-  /** Whether an admin stopped all deletions, or they are quarantined, right now. */
-  deletionsHalted(): Promise<boolean>;
+  /** Whether an admin stopped all deletions, right now. Whoever got a slot before a quarantine keeps it. */
+  deletionsStopped(): Promise<boolean>;
   /** Closed runs about the employee, of every workflow type, without the given run. */
   closedRuns(employeeId: string, except: string): Promise<RunRef[]>;
   /** Asks for the run to be deleted; that it is gone has to be looked up. Safe to repeat. */

@@ -35,8 +35,8 @@ export interface Findings {
   rehired: boolean;
   /** Somebody else is an active admin, or this is no admin at all. */
   otherAdmin: boolean;
-  /** An admin stopped all deletions, or they are in quarantine. */
-  halted: boolean;
+  /** An admin stopped all deletions. */
+  stopped: boolean;
 }
 
 type Check = [stands: boolean, type: DecisiveFailure, message: string];
@@ -83,7 +83,7 @@ export function asShown(identity: KratosIdentity | undefined, subject: Subject):
 
 /** @returns the refusal, if there is one */
 export function againstDeletion(
-  { identity, rehired, otherAdmin, halted }: Findings,
+  { identity, rehired, otherAdmin, stopped }: Findings,
   request: DeletionRequest,
 ): ApplicationFailure | undefined {
   if (!identity) return gone(request);
@@ -102,6 +102,6 @@ export function againstDeletion(
     [rehired, 'rehired', `an onboarding of ${employeeId} runs`],
     [approval === 'required' && unapproved, 'approvalMissing', `nobody but ${requestedBy} consented`],
     [!otherAdmin, 'lastAdmin', `identity ${id} is the last admin, and no other is active`],
-    [halted, 'slotWithdrawn', 'deletions were stopped, or put into quarantine, after there was a slot'],
+    [stopped, 'slotWithdrawn', 'all deletions were stopped after there was a slot'],
   ]);
 }

@@ -8,7 +8,7 @@ import { identityPages } from './kratos/walk.js';
 const freshMs = 600_000;
 
 /** @returns counts everybody in Kratos, anew every ten minutes at most; whoever comes meanwhile waits for that count */
-export function headcount(kratos: IdentityApi): () => Promise<number> {
+export function headcount(kratos: IdentityApi, now: () => number): () => Promise<number> {
   let counting: { since: number; people: Promise<number> } | undefined;
 
   async function count(): Promise<number> {
@@ -18,7 +18,7 @@ export function headcount(kratos: IdentityApi): () => Promise<number> {
   }
 
   return async () => {
-    if (counting && Date.now() - counting.since < freshMs) {
+    if (counting && now() - counting.since < freshMs) {
       try {
         return await counting.people;
       } catch {
@@ -27,7 +27,7 @@ export function headcount(kratos: IdentityApi): () => Promise<number> {
         throw transient('kratosUnavailable', 'people could not be counted');
       }
     }
-    const mine = { since: Date.now(), people: count() };
+    const mine = { since: now(), people: count() };
     counting = mine;
     try {
       return await mine.people;

@@ -11,6 +11,8 @@ export function table(stack: StackFile, tookMs: number): string {
     ['Mailbox', stack.mailbox ?? `none; mails go to ${new URL(stack.smtp).host}`],
     ['Kratos public', stack.kratosPublic],
     ['Admin key', stack.adminKey],
+    // Whoever asked for a deletion cannot approve it.
+    ['Second admin', stack.approverKey],
   ] as const;
   const width = Math.max(...rows.map(([what]) => what.length));
   return [

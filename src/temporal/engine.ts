@@ -117,11 +117,7 @@ export function createEngine({ client, taskQueue, deadlineMs = 10_000 }: EngineS
         }
       }),
 
-    deletionsHalted: () =>
-      asked(async () => {
-        const { stopped, quarantine } = await governor(client);
-        return stopped !== undefined || quarantine !== undefined;
-      }),
+    deletionsStopped: () => asked(async () => (await governor(client)).stopped !== undefined),
 
     closedRuns: (employeeId, except) =>
       asked(async () => {

@@ -65,7 +65,7 @@ describe('deleteIdentity refuses, records no intent, and leaves the identity the
 
   test.each<[string, string, Partial<Engine>]>([
     ['of somebody who is being onboarded', 'rehired', { onboardingRuns: () => Promise.resolve(true) }],
-    ['after deletions were stopped', 'slotWithdrawn', { deletionsHalted: () => Promise.resolve(true) }],
+    ['after deletions were stopped', 'slotWithdrawn', { deletionsStopped: () => Promise.resolve(true) }],
   ])('one %s', async (_, type, engine) => {
     await expect(remove({}, engine)).rejects.toMatchObject({ type, nonRetryable: true });
     expect(await isThere()).toBe(true);
@@ -121,10 +121,10 @@ describe('what happens between the intent and the deletion', () => {
   });
 
   test('a stop of all deletions is seen too', async () => {
-    let halted = false;
-    amid(() => Promise.resolve((halted = true)));
-    const deletionsHalted = () => Promise.resolve(halted);
-    await expect(remove({}, { deletionsHalted })).rejects.toMatchObject({ type: 'slotWithdrawn' });
+    let stopped = false;
+    amid(() => Promise.resolve((stopped = true)));
+    const deletionsStopped = () => Promise.resolve(stopped);
+    await expect(remove({}, { deletionsStopped })).rejects.toMatchObject({ type: 'slotWithdrawn' });
     expect(await isThere()).toBe(true);
   });
 

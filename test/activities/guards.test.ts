@@ -22,7 +22,7 @@ const request: DeletionRequest = {
   approval: 'required',
   approvedBy: 'boss',
 };
-const found: Findings = { identity, rehired: false, otherAdmin: true, halted: false };
+const found: Findings = { identity, rehired: false, otherAdmin: true, stopped: false };
 
 type Change = (identity: KratosIdentity, found: Findings, request: DeletionRequest) => void;
 /** In the order in which they are told. */
@@ -46,7 +46,7 @@ const guards: [string, string, Change][] = [
     (_, __, request) => (request.approvedBy = request.requestedBy),
   ],
   ['no other admin', 'lastAdmin', (_, found) => (found.otherAdmin = false)],
-  ['all deletions stopped', 'slotWithdrawn', (_, found) => (found.halted = true)],
+  ['all deletions stopped', 'slotWithdrawn', (_, found) => (found.stopped = true)],
 ];
 
 function judged(changes: readonly Change[]) {

@@ -25,7 +25,7 @@ export function lateEngine(): LateEngine {
       endOnboarding: (...about) => there().endOnboarding(...about),
       onboardingRuns: (...about) => there().onboardingRuns(...about),
       takeSlot: (...about) => there().takeSlot(...about),
-      deletionsHalted: () => there().deletionsHalted(),
+      deletionsStopped: () => there().deletionsStopped(),
       closedRuns: (...about) => there().closedRuns(...about),
       deleteRun: (...about) => there().deleteRun(...about),
     },

@@ -39,7 +39,7 @@ export const quietEngine = {
   endOnboarding: () => Promise.resolve('none'),
   onboardingRuns: () => Promise.resolve(false),
   takeSlot: () => Promise.resolve(undefined),
-  deletionsHalted: () => Promise.resolve(false),
+  deletionsStopped: () => Promise.resolve(false),
   closedRuns: () => Promise.resolve([]),
   deleteRun: () => Promise.resolve(),
 } satisfies Engine;

@@ -104,20 +104,21 @@ describe('ending the onboarding of somebody who leaves', () => {
 describe('deletions', () => {
   const caps = { perHour: 2, perDay: 2 };
 
-  test('are not halted where nobody ever asked for one', async () => {
-    expect(await asOffboarding()((engine) => engine.deletionsHalted())).toBe(false);
+  test('are not stopped where nobody ever asked for one', async () => {
+    expect(await asOffboarding()((engine) => engine.deletionsStopped())).toBe(false);
   });
 
-  test('get a slot each, the same one twice, up to the cap; what is beyond halts all', async () => {
+  test('get a slot each, the same one twice, up to the cap; what is beyond gets none, and takes none away', async () => {
     const within = asOffboarding();
     for (const holder of ['run-1', 'run-2', 'run-1']) {
       expect(await within((engine) => engine.takeSlot({ holder, caps }))).toBeUndefined();
     }
-    expect(await within((engine) => engine.deletionsHalted())).toBe(false);
+    expect(await within((engine) => engine.deletionsStopped())).toBe(false);
     const tooMany = { holder: 'run-3', caps };
     expect(await within((engine) => engine.takeSlot(tooMany))).toBe('deletionsQuarantined');
     expect(await within((engine) => engine.takeSlot(tooMany))).toBe('deletionsQuarantined');
-    expect(await within((engine) => engine.deletionsHalted())).toBe(true);
+    expect(await within((engine) => engine.takeSlot({ holder: 'run-1', caps }))).toBeUndefined();
+    expect(await within((engine) => engine.deletionsStopped())).toBe(false);
   });
 
   test('are stopped by an admin whatever the caps are', async () => {
@@ -126,9 +127,9 @@ describe('deletions', () => {
     const within = asOffboarding();
     const asked = within((engine) => engine.takeSlot({ holder: 'run-4', caps: { perHour: 9, perDay: 9 } }));
     expect(await asked).toBe('deletionsStopped');
-    expect(await within((engine) => engine.deletionsHalted())).toBe(true);
+    expect(await within((engine) => engine.deletionsStopped())).toBe(true);
     await running.lifecycle.resumeDeletions({ reason: 'it was not' }, by);
-    expect(await within((engine) => engine.deletionsHalted())).toBe(false);
+    expect(await within((engine) => engine.deletionsStopped())).toBe(false);
   });
 });
 
@@ -166,7 +167,7 @@ test('a Temporal that is out of reach is a failure to try again after, whatever 
     (engine) => engine.endOnboarding(employeeId, by),
     (engine) => engine.onboardingRuns(employeeId),
     (engine) => engine.takeSlot({ holder: 'run-1', caps: { perHour: 1, perDay: 1 } }),
-    (engine) => engine.deletionsHalted(),
+    (engine) => engine.deletionsStopped(),
     (engine) => engine.closedRuns(employeeId, ''),
     (engine) => engine.deleteRun({ workflowId: `onboarding/${employeeId}`, runId: randomUUID() }),
   ];
