@@ -18,6 +18,8 @@ import {
 import { judgeDeleteSessions, sendDeleteSessions } from './kratos/sessions.js';
 
 export interface CreateIdentity extends NewIdentity {
+  /** Who asked for the onboarding, for the audit. Absent in runs that were begun before there was one. */
+  requestedBy?: string;
   /** Take over an identity that bears no marker of ours: `true` for any, an id for that one. */
   adopt?: boolean | string;
 }
@@ -95,7 +97,8 @@ export function identityActivities({ kratos }: { kratos: IdentityApi }) {
      * @throws ApplicationFailure `emailTaken`, `detailsRejected`
      */
     async createIdentity(request: CreateIdentity): Promise<CreatedIdentity> {
-      const { adopt: adoptable, ...details } = request;
+      const { adopt: adoptable, employeeId, email, name, role, team } = request;
+      const details = { employeeId, email, name, role, ...(team !== undefined && { team }) };
       const created = judgeCreate(await sendCreate(kratos, details));
       if (created) return { identityId: created.id, hasCredential: false, existed: false };
 

@@ -45,6 +45,7 @@ export const auditRules = (hash: (address: string) => string): Rules => ({
     type: 'identity.create',
     intent: 'ours',
     employeeId,
+    actor: ({ requestedBy }) => requestedBy ?? 'service',
     facts: ({ email, role, team, adopt }, result) => ({
       emailHash: hash(email),
       role,

@@ -29,9 +29,12 @@ export function startRun(input: OffboardingInput): Run {
 }
 
 export function statusOf({ input, life }: Run): OffboardingStatus {
-  const { identity, deactivatedAt, approval, hold } = life;
+  const { course, identity, deactivatedAt, approval } = life;
+  // Of a deletion that does not come any more, neither a time nor who held it.
+  const over = course === 'rescinded' || course === 'abandoned';
+  const hold = over ? undefined : life.hold;
   const now = Date.now();
-  const deleteAt = deadline(life, now);
+  const deleteAt = over ? undefined : deadline(life, now);
   return {
     employeeId: input.leaver.employeeId,
     state: stateOf(life, now),

@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/activities.js';
 import type { CreatedIdentity, CreateIdentity } from '../../activities/identity.js';
+import { inTurn, type LocalTurns } from '../local-turns.js';
 import { isDecisive } from './decisions.js';
 
 /**
@@ -68,9 +69,9 @@ const atOnce = proxyLocalActivities<Pick<Activities, 'createIdentity'>>({
  * A local activity is run again when its worker dies: that is safe here, since the marker makes the second a no-op. It is
  * not cancelled: what Kratos has begun by then has to be known, in order to be taken back.
  */
-export async function createIdentity(request: CreateIdentity): Promise<CreatedIdentity> {
+export async function createIdentity(run: LocalTurns, request: CreateIdentity): Promise<CreatedIdentity> {
   try {
-    return await CancellationScope.nonCancellable(() => atOnce.createIdentity(request));
+    return await CancellationScope.nonCancellable(() => inTurn(run, () => atOnce.createIdentity(request)));
   } catch (error) {
     if (isCancellation(error) || isDecisive(error)) throw error;
     return effects.createIdentity(request);

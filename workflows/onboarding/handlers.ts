@@ -1,6 +1,7 @@
 /** Answers to callers. Handlers note a decision down and return; the story acts on it, so an answered update holds. */
-import { setHandler, type CancellationScope } from '@temporalio/workflow';
+import { currentUpdateInfo, patched, setHandler, type CancellationScope } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/common';
+import { record } from '../recording.js';
 import { decidedRefusal, rescindRefusal, resendRefusal, resolutionRefusal } from './decisions.js';
 import {
   credentialSet,
@@ -17,6 +18,25 @@ import { enter, statusOf, type Run } from './run.js';
 /** Validators refuse by throwing, before anything enters the history. */
 function refuse(failure: ApplicationFailure | undefined): void {
   if (failure) throw failure;
+}
+
+/** Puts a decision into the audit. Runs that were begun before there was one go on without. */
+function recordDecision(
+  run: Run,
+  what: 'resend' | 'rescind' | 'resolve',
+  { by, reason }: { by: string; reason?: string },
+  facts: Record<string, unknown> = {},
+): void {
+  if (!patched('decisions are recorded')) return;
+  record(run, {
+    id: currentUpdateInfo()?.id ?? what,
+    at: new Date().toISOString(),
+    type: `onboarding.${what}`,
+    employeeId: run.input.joiner.employeeId,
+    by,
+    ...(reason !== undefined && { reason }),
+    facts,
+  });
 }
 
 /** Sets the handlers of an onboarding; rescinding cancels the story. */
@@ -36,7 +56,8 @@ export function handleCallers(run: Run, story: CancellationScope): void {
 
   setHandler(
     resendLink,
-    ({ by }) => {
+    ({ by, force }) => {
+      recordDecision(run, 'resend', { by }, { force });
       if (run.state.stage === 'needsAttention') run.resolution = { action: 'resend', by };
       else run.resendRequested = true;
       return statusOf(run);
@@ -50,6 +71,9 @@ export function handleCallers(run: Run, story: CancellationScope): void {
   setHandler(
     resolveAttention,
     (resolution) => {
+      const { by, action } = resolution;
+      const resolves = run.state.stage === 'needsAttention' ? run.state.reason : undefined;
+      recordDecision(run, 'resolve', { by }, { action, resolves });
       if (resolution.action === 'rescind') rescind();
       else run.resolution = resolution;
       return statusOf(run);
@@ -65,7 +89,8 @@ export function handleCallers(run: Run, story: CancellationScope): void {
 
   setHandler(
     rescindOnboarding,
-    () => {
+    (request) => {
+      recordDecision(run, 'rescind', request);
       rescind();
       return statusOf(run);
     },

@@ -7,6 +7,7 @@
  *    never fails for it.
  */
 import { CancellationScope, CancelledFailure, isCancellation, sleep } from '@temporalio/workflow';
+import { allRecorded } from '../recording.js';
 import { createIdentity, effects, withdrawal } from './activities.js';
 import { attentionReason, startsLater } from './decisions.js';
 import { handleCallers } from './handlers.js';
@@ -36,10 +37,12 @@ export async function onboarding(input: OnboardingInput): Promise<OnboardingStat
     if (!run.rescinded) enter(run, { stage: 'rescinding' });
     await CancellationScope.nonCancellable(() => withdraw(run));
     enter(run, { stage: 'rescinded', at: new Date().toISOString() });
+    await allRecorded(run);
     if (!run.rescinded) throw error;
     return statusOf(run);
   }
   enter(run, { stage: 'activated', at: new Date().toISOString() });
+  await allRecorded(run);
   return statusOf(run);
 }
 
@@ -90,8 +93,9 @@ async function settleIdentity(run: Run): Promise<string | undefined> {
   const { employeeId, name, role, team } = run.input.joiner;
   const { email, adopt } = run;
   if (run.identityId === undefined) {
-    const created = await createIdentity({
+    const created = await createIdentity(run, {
       employeeId,
+      requestedBy: run.input.requestedBy,
       email,
       name,
       role,

@@ -1,5 +1,6 @@
 /** What one onboarding knows of itself, and how it shows that. */
 import { setCurrentDetails, upsertSearchAttributes, type CancellationScope } from '@temporalio/workflow';
+import { nothingRecorded, type Recording } from '../recording.js';
 import { searchAttributes } from '../visibility.js';
 import { startsLater } from './decisions.js';
 import { describe } from './details.js';
@@ -25,7 +26,7 @@ export interface Watch {
   outcome: Promise<'activated' | 'burned'>;
 }
 
-export interface Run {
+export interface Run extends Recording {
   readonly input: OnboardingInput;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -61,6 +62,7 @@ export function startRun(input: OnboardingInput): Run {
   const { joiner, policy, adopts } = input;
   const later = startsLater(joiner, Date.now());
   return {
+    ...nothingRecorded(),
     input,
     startedAt: new Date().toISOString(),
     state:
