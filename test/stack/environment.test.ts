@@ -38,7 +38,9 @@ test('only the worker is told of kratos-admin, of the mail server and of what si
     MAIL_FROM: 'hr@example.com',
   });
   for (const environment of [apiEnvironment(own), setupEnvironment(own), kratosEnvironment(own)])
-    expect(Object.keys(environment).filter((name) => /KRATOS_ADMIN|SMTP|MAIL|SIGNING/.test(name))).toEqual([]);
+    expect(Object.keys(environment).filter((name) => /KRATOS_ADMIN|SMTP|MAIL|SIGNING/.test(name))).toEqual(
+      [],
+    );
 });
 
 test('no process inherits what was meant for something else', () => {
