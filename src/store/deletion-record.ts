@@ -15,6 +15,7 @@ export interface DeletionRecord {
   identity: { identityId: string; role: string; createdAt: string };
   requested: { by: string; at: string };
   approval: 'required' | 'none';
+  /** The consent that the deletion rests on, not one that was given to something shown before. */
   approved?: { by: string; at: string };
   /** Seen after the deactivation: inactive, and nobody signed in any more. */
   deactivated: { at: string; state: string; sessionsBefore: number; sessionsAfter: number };
@@ -38,6 +39,8 @@ export interface DeletionFacts {
   role: string;
   createdAt: string;
   approval: 'required' | 'none';
+  /** Whose consent the deletion rests on; absent where it rests on none. */
+  approvedBy?: string;
   deletedAt: string;
   answered: number;
   verifiedAt: string;
@@ -45,6 +48,23 @@ export interface DeletionFacts {
 export type DeactivationFacts = DeletionRecord['deactivated'];
 
 const factsOf = ({ facts }: EntryRow): unknown => JSON.parse(facts);
+
+/** With either, another look was taken: whoever had consented, had consented to something else. */
+const voiding: readonly unknown[] = ['restart', 'choose'];
+
+/**
+ * The consent that the deletion rests on. By when they were decided, since entries that had to wait for the store may
+ * stand in another order.
+ */
+function consentOf(rows: readonly EntryRow[], approvedBy: string | undefined): EntryRow | undefined {
+  const voidedAt = rows
+    .filter((row) => row.type === 'offboarding.resolve')
+    .filter((row) => voiding.includes((factsOf(row) as { action?: unknown }).action))
+    .reduce((latest, { at }) => (at > latest ? at : latest), '');
+  return rows
+    .filter(({ type, actor, at }) => type === 'offboarding.approve' && actor === approvedBy && at >= voidedAt)
+    .toSorted((a, b) => a.at.localeCompare(b.at))[0];
+}
 
 /** @param rows the entries of the run, in order @throws Error where there was no deletion */
 export function recordOf(rows: readonly EntryRow[], employeeId: string): DeletionRecord {
@@ -56,10 +76,10 @@ export function recordOf(rows: readonly EntryRow[], employeeId: string): Deletio
   const deletion = last('identity.delete', 'done');
   const request = rows.find(({ type }) => type === 'offboarding.request') ?? deletion;
   const deactivation = last('identity.deactivate', 'done');
-  const approval = rows.findLast(({ type }) => type === 'offboarding.approve');
   const facts = factsOf(deletion) as DeletionFacts;
   const { at, state, sessionsBefore, sessionsAfter } = factsOf(deactivation) as DeactivationFacts;
   const { identityId, role, createdAt, deletedAt, answered, verifiedAt } = facts;
+  const consent = consentOf(rows, facts.approvedBy);
   return {
     kind: 'identity-lifecycle deletion record',
     version: 1,
@@ -69,7 +89,7 @@ export function recordOf(rows: readonly EntryRow[], employeeId: string): Deletio
     identity: { identityId, role, createdAt },
     requested: { by: request.actor, at: request.at },
     approval: facts.approval,
-    ...(approval && { approved: { by: approval.actor, at: approval.at } }),
+    ...(consent && { approved: { by: consent.actor, at: consent.at } }),
     deactivated: { at, state, sessionsBefore, sessionsAfter },
     deleted: { at: deletedAt, answered, verifiedGoneAt: verifiedAt },
     entries: rows
