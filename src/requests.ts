@@ -140,7 +140,7 @@ export type SwitchRequest = z.output<typeof switchRequest>;
 export const liftRequest = z.strictObject({
   reason: line(500),
   /** Deletions that may follow regardless of the caps. */
-  allow: z.coerce.number().int().min(0).max(100_000).default(0),
+  allow: z.number().int().min(0).max(100_000).default(0),
 });
 export type LiftRequest = z.output<typeof liftRequest>;
 

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { Lifecycle } from '../lifecycle.js';
 import { liftRequest, switchRequest } from '../requests.js';
 import type { ApiEnv } from './env.js';
-import { jsonBody } from './input.js';
+import { bodyAlone } from './input.js';
 import { closeMethods } from './methods.js';
 
 export function deletionRoutes(lifecycle: Lifecycle): Hono<ApiEnv> {
@@ -11,13 +11,13 @@ export function deletionRoutes(lifecycle: Lifecycle): Hono<ApiEnv> {
   for (const path of ['/', '/quarantine']) routes.get(path, async (c) => c.json(await lifecycle.deletions()));
 
   routes.post('/lift', async (c) =>
-    c.json(await lifecycle.liftQuarantine(await jsonBody(c.req, liftRequest), c.get('actor'))),
+    c.json(await lifecycle.liftQuarantine(await bodyAlone(c.req, liftRequest), c.get('actor'))),
   );
   routes.post('/stop', async (c) =>
-    c.json(await lifecycle.stopDeletions(await jsonBody(c.req, switchRequest), c.get('actor'))),
+    c.json(await lifecycle.stopDeletions(await bodyAlone(c.req, switchRequest), c.get('actor'))),
   );
   routes.post('/resume', async (c) =>
-    c.json(await lifecycle.resumeDeletions(await jsonBody(c.req, switchRequest), c.get('actor'))),
+    c.json(await lifecycle.resumeDeletions(await bodyAlone(c.req, switchRequest), c.get('actor'))),
   );
   return closeMethods(routes);
 }

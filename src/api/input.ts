@@ -1,6 +1,6 @@
 /** Untrusted bytes → typed values, or a problem that names what is wrong. */
 import type { HonoRequest } from 'hono';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { parse } from '../field-errors.js';
 import { employeeId } from '../requests.js';
 import { Problem, invalid } from './problems.js';
@@ -36,6 +36,18 @@ export async function formBody(request: HonoRequest): Promise<URLSearchParams> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(request.header('content-type') ?? ''))
     throw new Problem('unsupported-media-type', 'send the body as application/x-www-form-urlencoded');
   return new URLSearchParams(text(bytes));
+}
+
+const noParameters = z.strictObject({});
+
+/**
+ * The body of a request that takes no parameters. One is refused and not passed over: it may have been `dryRun`.
+ *
+ * @throws Problem 400, 413 or 415
+ */
+export function bodyAlone<S extends z.ZodType>(request: HonoRequest, schema: S): Promise<z.output<S>> {
+  query(request, noParameters);
+  return jsonBody(request, schema);
 }
 
 /** @throws Problem 400 for an unknown, repeated or wrong parameter */

@@ -14,7 +14,7 @@ import {
 } from '../requests.js';
 import type { OffboardingStatus } from '../../workflows/offboarding/messages.js';
 import type { ApiEnv } from './env.js';
-import { employeeIdOf, jsonBody, query } from './input.js';
+import { bodyAlone, employeeIdOf, jsonBody, query } from './input.js';
 import { closeMethods } from './methods.js';
 
 export function offboardingRoutes(lifecycle: Lifecycle): Hono<ApiEnv> {
@@ -28,7 +28,7 @@ export function offboardingRoutes(lifecycle: Lifecycle): Hono<ApiEnv> {
   ): void {
     routes.post(`/:employeeId/${name}`, async (c) => {
       const employeeId = employeeIdOf(c.req);
-      const request = await jsonBody(c.req, schema);
+      const request = await bodyAlone(c.req, schema);
       return c.json(await decide(employeeId, request, c.get('actor')));
     });
   }

@@ -10,7 +10,7 @@ import {
   resolveRequest,
 } from '../requests.js';
 import type { ApiEnv } from './env.js';
-import { employeeIdOf, jsonBody, query } from './input.js';
+import { bodyAlone, employeeIdOf, jsonBody, query } from './input.js';
 import { closeMethods } from './methods.js';
 
 export function onboardingRoutes(lifecycle: Lifecycle): Hono<ApiEnv> {
@@ -31,19 +31,19 @@ export function onboardingRoutes(lifecycle: Lifecycle): Hono<ApiEnv> {
 
   routes.post('/:employeeId/resend', async (c) => {
     const employeeId = employeeIdOf(c.req);
-    const request = await jsonBody(c.req, resendRequest);
+    const request = await bodyAlone(c.req, resendRequest);
     return c.json(await lifecycle.resend(employeeId, request, c.get('actor')));
   });
 
   routes.post('/:employeeId/rescind', async (c) => {
     const employeeId = employeeIdOf(c.req);
-    const request = await jsonBody(c.req, rescindRequest);
+    const request = await bodyAlone(c.req, rescindRequest);
     return c.json(await lifecycle.rescind(employeeId, request, c.get('actor')));
   });
 
   routes.post('/:employeeId/resolve', async (c) => {
     const employeeId = employeeIdOf(c.req);
-    const request = await jsonBody(c.req, resolveRequest);
+    const request = await bodyAlone(c.req, resolveRequest);
     return c.json(await lifecycle.resolve(employeeId, request, c.get('actor')));
   });
 

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { Lifecycle } from '../lifecycle.js';
 import { resolveRoleChangeRequest, roleChangeRequest } from '../requests.js';
 import type { ApiEnv } from './env.js';
-import { employeeIdOf, jsonBody } from './input.js';
+import { bodyAlone, employeeIdOf } from './input.js';
 import { closeMethods } from './methods.js';
 
 export function roleChangeRoutes(lifecycle: Lifecycle): Hono<ApiEnv> {
@@ -11,7 +11,7 @@ export function roleChangeRoutes(lifecycle: Lifecycle): Hono<ApiEnv> {
 
   // Answered when it is done, or with where it stands when that takes longer than a caller waits.
   routes.post('/', async (c) => {
-    const status = await lifecycle.changeRole(await jsonBody(c.req, roleChangeRequest), c.get('actor'));
+    const status = await lifecycle.changeRole(await bodyAlone(c.req, roleChangeRequest), c.get('actor'));
     return c.json(status, 202, { location: `/v1/role-changes/${status.employeeId}` });
   });
 
@@ -19,7 +19,7 @@ export function roleChangeRoutes(lifecycle: Lifecycle): Hono<ApiEnv> {
 
   routes.post('/:employeeId/resolve', async (c) => {
     const employeeId = employeeIdOf(c.req);
-    const request = await jsonBody(c.req, resolveRoleChangeRequest);
+    const request = await bodyAlone(c.req, resolveRoleChangeRequest);
     return c.json(await lifecycle.resolveRoleChange(employeeId, request, c.get('actor')));
   });
 

@@ -34,8 +34,13 @@ export function addDeletions(program: Command, terminal: Terminal): void {
       .command('lift')
       .description('end a quarantine: more deletions were due than is ordinary, and are wanted')
       .option('--allow <count>', 'so many may follow whatever the caps'),
-  ).action(async (flags: ApiFlags) => {
-    const request = checkedFlags(liftRequest, flags);
+  ).action(async (flags: ApiFlags & { allow?: string }) => {
+    // What is no number stays as it was typed, for the schema to refuse.
+    const allow = flags.allow === undefined ? undefined : Number(flags.allow);
+    const request = checkedFlags(liftRequest, {
+      ...flags,
+      ...(allow !== undefined && { allow: Number.isNaN(allow) ? flags.allow : allow }),
+    });
     show(flags, await connect(terminal, flags).liftQuarantine(request));
   });
 }

@@ -1,19 +1,12 @@
 import type { Command } from 'commander';
 import { reasonRequest } from '../requests.js';
-import { connect } from './connection.js';
-import { offboardingDetails } from './describe/offboarding.js';
-import { employee } from './employee.js';
-import { checkedFlags, withApi, type ApiFlags } from './flags.js';
-import { print, type Terminal } from './terminal.js';
+import { addDecision } from './decision.js';
+import type { Terminal } from './terminal.js';
 
-export function addRelease(program: Command, terminal: Terminal): void {
-  const command = program
-    .command('release <employeeId>')
-    .description('end a hold: the deletion comes, at the earliest after some notice')
-    .option('--reason <text>', 'why; kept with the run');
-  withApi(command).action(async (employeeId: string, flags: ApiFlags) => {
-    const request = checkedFlags(reasonRequest, flags);
-    const status = await connect(terminal, flags).release(employee(employeeId), request);
-    print(terminal, flags, status, () => offboardingDetails(terminal, status));
+export const addRelease = (program: Command, terminal: Terminal) =>
+  addDecision(program, terminal, {
+    name: 'release',
+    description: 'end a hold: the deletion comes, at the earliest after some notice',
+    schema: reasonRequest,
+    decide: (client, employeeId, request) => client.release(employeeId, request),
   });
-}

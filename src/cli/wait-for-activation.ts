@@ -1,4 +1,5 @@
 import type { LifecycleClient } from '../client.js';
+import type { OnboardingView } from '../lifecycle.js';
 import { onboardingAnswers, onboardingDetails, onboardingHeadline } from './describe/onboarding.js';
 import { exitCodes, failure } from './failures.js';
 import type { ApiFlags, WaitFlags } from './flags.js';
@@ -8,6 +9,7 @@ import { follow } from './wait.js';
 /**
  * Follows an onboarding until it is over, or needs a person. Prints the last status.
  *
+ * @param document what `--json` prints of it
  * @throws CliFailure refused unless the person was activated in time
  */
 export async function waitForActivation(
@@ -15,6 +17,7 @@ export async function waitForActivation(
   client: LifecycleClient,
   employeeId: string,
   flags: ApiFlags & WaitFlags,
+  document: (view: OnboardingView) => object = (view) => view,
 ): Promise<void> {
   const view = await follow(
     terminal,
@@ -26,7 +29,7 @@ export async function waitForActivation(
     },
     flags,
   );
-  print(terminal, flags, view, () => onboardingDetails(terminal, view));
+  print(terminal, flags, document(view), () => onboardingDetails(terminal, view));
   const { stage } = view.state;
   if (stage === 'activated') return;
   if (stage === 'rescinded')

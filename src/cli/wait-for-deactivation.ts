@@ -1,4 +1,5 @@
 import type { LifecycleClient } from '../client.js';
+import type { OffboardingView } from '../lifecycle.js';
 import type { OffboardingStage } from '../../workflows/offboarding/messages.js';
 import { offboardingAnswers, offboardingDetails, offboardingHeadline } from './describe/offboarding.js';
 import { exitCodes, failure } from './failures.js';
@@ -25,6 +26,7 @@ const ends: Record<OffboardingStage, 'deactivated' | 'attention' | 'taken back' 
 /**
  * Follows an offboarding until the person is deactivated, or somebody has to decide. Prints the last status.
  *
+ * @param document what `--json` prints of it
  * @throws CliFailure refused unless the person was deactivated in time
  */
 export async function waitForDeactivation(
@@ -32,6 +34,7 @@ export async function waitForDeactivation(
   client: LifecycleClient,
   employeeId: string,
   flags: ApiFlags & WaitFlags,
+  document: (view: OffboardingView) => object = (view) => view,
 ): Promise<void> {
   const view = await follow(
     terminal,
@@ -43,7 +46,7 @@ export async function waitForDeactivation(
     },
     flags,
   );
-  print(terminal, flags, view, () => offboardingDetails(terminal, view));
+  print(terminal, flags, document(view), () => offboardingDetails(terminal, view));
   switch (ends[view.state.stage]) {
     case 'deactivated':
       return;
@@ -52,7 +55,11 @@ export async function waitForDeactivation(
       throw failure(exitCodes.refused, 'needs-attention', `${employeeId} needs attention: ${remedies}`);
     }
     case 'taken back':
-      throw failure(exitCodes.refused, 'rescinded', `the offboarding of ${employeeId} was taken back`);
+      throw failure(
+        exitCodes.refused,
+        'rescinded',
+        `the offboarding of ${employeeId} was ${view.state.stage}`,
+      );
     case undefined:
       throw failure(
         exitCodes.refused,

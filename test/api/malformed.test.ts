@@ -85,6 +85,12 @@ test.each([
   ['POST', '/v1/offboardings?dry-run=true', 'dry-run'],
   ['POST', '/v1/onboardings?dryRun=1', 'dryRun'],
   ['GET', '/v1/role-changes/a%2fb', 'employeeId'],
+  ...[
+    '/v1/role-changes',
+    '/v1/offboardings/e-1/approve',
+    '/v1/onboardings/e-1/rescind',
+    '/v1/deletions/stop',
+  ].map((path): [string, string, string] => ['POST', `${path}?dryRun=true`, 'dryRun']),
 ])('names the wrong parameter of %s %s', async (method, path, parameter) => {
   const under = testApp();
   const response = await under.ask(method, path);

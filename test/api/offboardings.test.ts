@@ -99,6 +99,13 @@ test.each(['already-offboarded', 'same-person', 'not-what-was-shown', 'not-later
   },
 );
 
+test.each([true, '500', [500], null])('what may follow a lift is a number, and %j is none', async (allow) => {
+  const { ask, lifecycle } = testApp();
+  const response = await ask('POST', '/v1/deletions/lift', { body: { reason: 'layoff', allow } });
+  expect((await problem(response)).errors?.map((error) => error.pointer)).toEqual(['/allow']);
+  expect(lifecycle.calls).toEqual([]);
+});
+
 describe('deletions', () => {
   const quiet = { grants: [], allowance: 0 };
 

@@ -61,7 +61,11 @@ test('exits 1 when refused, in one line that says what to do', async () => {
       ),
   });
   const status = await lifecycle(['status', 'e-1'], at(url));
-  expect(status).toEqual({ exitCode: 1, out: '', err: 'lifecycle: there is no onboarding of e-1\n' });
+  expect(status).toEqual({
+    exitCode: 1,
+    out: '',
+    err: 'lifecycle: neither a joining nor a leaving of e-1 is known\n',
+  });
   const resend = await lifecycle(['resend', 'e-1'], at(url));
   expect(resend.exitCode).toBe(1);
   expect(resend.err).toMatch(/^lifecycle: an earlier link works\. It works until .*2026-12-02.*--force.*\n$/);

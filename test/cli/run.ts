@@ -4,7 +4,7 @@ import { afterEach } from 'vitest';
 import { listen, type RunningServer } from '../../src/api/server.js';
 import { run } from '../../src/cli/program.js';
 import type { Terminal } from '../../src/cli/terminal.js';
-import type { Lifecycle } from '../../src/lifecycle.js';
+import { Refused, type Lifecycle } from '../../src/lifecycle.js';
 import { apiKey, testApp } from '../api/test-app.js';
 
 const running: RunningServer[] = [];
@@ -12,8 +12,14 @@ afterEach(async () => {
   for (const server of running.splice(0)) await server.close(0);
 });
 
+/** Nobody leaves, unless the script says so. */
+const nobodyLeaves: Partial<Lifecycle> = {
+  offboarding: (employeeId) =>
+    Promise.reject(new Refused('not-found', `there is no offboarding of ${employeeId}`)),
+};
+
 export async function serve(script: Partial<Lifecycle> = {}) {
-  const { app, lifecycle } = testApp(script);
+  const { app, lifecycle } = testApp({ ...nobodyLeaves, ...script });
   const server = await listen(app, { host: '127.0.0.1', port: 0 });
   running.push(server);
   return { url: server.url, lifecycle, close: () => server.close(0) };

@@ -85,7 +85,7 @@ test('tells each change once, outlives an API that restarts, and ends with 0 whe
 test('prints the last status alone with --json', async () => {
   const { url } = await serve({ onboarding: story(creating, activated) });
   const { out, err } = await lifecycle([...wait, '--json'], at(url));
-  expect(JSON.parse(out)).toMatchObject({ state: activated });
+  expect(JSON.parse(out)).toMatchObject({ onboarding: { state: activated } });
   expect(err).toBe('');
 });
 

@@ -20,7 +20,7 @@ function refuse(failure: ApplicationFailure | undefined): void {
   if (failure) throw failure;
 }
 
-/** Puts a decision into the audit. Runs that were begun before there was one go on without. */
+/** Puts a decision into the audit. One that a run took in before there was an audit is not in it. */
 function recordDecision(
   run: Run,
   what: 'resend' | 'rescind' | 'resolve',
