@@ -53,6 +53,9 @@ export interface DeletionDependencies {
 /** Within this time of the second look, milliseconds as a rule, the deletion is sent, or not at all. */
 const freshMs = 3_000;
 
+/** How long after an attempt without a slot the next asks again: a minute, soon five, since an admin may let go on. */
+const askAgainMs = (attempt: number) => 60_000 * Math.min(2 ** (attempt - 1), 5);
+
 /** What an attempt leaves to the next. */
 interface Handover {
   deletedAt?: string;
@@ -98,7 +101,8 @@ export function deletionActivities(dependencies: DeletionDependencies) {
 
   return {
     /**
-     * Asks for a slot. Its retry policy makes it a poll.
+     * Asks for a slot, and where there is none, again after minutes. Whatever else keeps it from asking is retried at
+     * once, as its policy says.
      * @throws ApplicationFailure `noSlotYet` (benign, retried)
      */
     async awaitSlot({ employeeId }: AwaitSlot): Promise<void> {
@@ -114,7 +118,8 @@ export function deletionActivities(dependencies: DeletionDependencies) {
         obstacle === 'deletionsStopped'
           ? 'an admin stopped all deletions'
           : 'all deletions are in quarantine';
-      throw transient('noSlotYet', `the deletion of ${employeeId} waits: ${why}`);
+      const message = `the deletion of ${employeeId} waits: ${why}`;
+      throw transient('noSlotYet', message, askAgainMs(activityInfo().attempt));
     },
 
     /**

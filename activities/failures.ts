@@ -28,7 +28,7 @@ export type TransientFailure =
   /** Nothing failed: an admin stopped all deletions, or they are quarantined. */
   | 'noSlotYet';
 
-/** Nothing failed; the retry policy makes a poll of it. */
+/** Nothing failed; trying again makes a poll of it. */
 const benign: readonly TransientFailure[] = ['notYetActivated', 'noSlotYet'];
 
 /** Only a decision helps; never retried. */
@@ -43,6 +43,8 @@ export type DecisiveFailure =
   | 'identityAmbiguous'
   | 'identityOfAnother'
   | 'identityInactive'
+  /** An offboarding of the person runs, and is the one writer. */
+  | 'leaving'
   | 'lastAdmin'
   | 'markerGone'
   | 'identityReplaced'
@@ -56,12 +58,16 @@ export type DecisiveFailure =
 
 export type FailureType = TransientFailure | DecisiveFailure;
 
-/** A failure that the activity's retry policy takes care of. */
-export function transient(type: TransientFailure, message: string): ApplicationFailure {
+/**
+ * A failure that the activity's retry policy takes care of.
+ * @param againInMs when the next attempt begins; as the policy says by default
+ */
+export function transient(type: TransientFailure, message: string, againInMs?: number): ApplicationFailure {
   return ApplicationFailure.create({
     type,
     message,
     nonRetryable: false,
+    ...(againInMs !== undefined && { nextRetryDelay: againInMs }),
     ...(benign.includes(type) && { category: ApplicationFailureCategory.BENIGN }),
   });
 }

@@ -1,6 +1,8 @@
+import type { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DeleteIdentity } from '../../activities/deletion.js';
 import type { Engine } from '../../activities/engine.js';
+import { transient } from '../../activities/failures.js';
 import { attempt, run } from '../support/attempt.js';
 import { memoryAudit, quietEngine, type MemoryAudit } from './ports.js';
 import { madeByHand, newJoiner, patchByHand, shown, startSite, type Site } from './site.js';
@@ -222,6 +224,21 @@ describe('awaitSlot', () => {
       expect(failure).toMatchObject({ type: 'noSlotYet', nonRetryable: false, category: 'BENIGN' });
     },
   );
+
+  test('without a slot it is asked again after a minute, and ever after five', async () => {
+    const asked = slot(() => Promise.resolve('deletionsQuarantined'));
+    const delays = [1, 2, 3, 4, 1_000].map(async (number) => {
+      const { failure } = await attempt(asked, { attempt: number });
+      return (failure as ApplicationFailure).nextRetryDelay;
+    });
+    expect(await Promise.all(delays)).toEqual([1, 2, 4, 5, 5].map((minutes) => minutes * 60_000));
+  });
+
+  test('whatever else went wrong leaves it to the policy, which does not wait a minute', async () => {
+    const away = transient('engineUnavailable', 'Temporal is out of reach');
+    const { failure } = await attempt(slot(() => Promise.reject(away)));
+    expect(failure).toMatchObject({ type: 'engineUnavailable', nextRetryDelay: undefined });
+  });
 
   test('asks for the run, with caps in numbers: never below one a day, however few people there are', async () => {
     const asked: Parameters<Engine['takeSlot']>[0][] = [];

@@ -47,11 +47,12 @@ export async function beginLeaving(run: LocalTurns, request: BeginLeaving): Prom
 }
 
 /**
- * Kratos answers within 10 s or not at all: a worker that died is noticed after a minute. Of a change under way the end
- * is awaited, also when the run is cancelled, since a rescind must not run beside it.
+ * Time for a handful of answers, which Kratos gives in milliseconds, and for admins two walks through everybody, at 20 ms
+ * for 250 people; no longer, since a worker that died is not noticed before. Of a change under way the end is awaited,
+ * also when the run is cancelled, since a rescind must not run beside it.
  */
 export const { deactivate } = proxyActivities<Pick<Activities, 'deactivate'>>({
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '7 days',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
@@ -59,12 +60,17 @@ export const { deactivate } = proxyActivities<Pick<Activities, 'deactivate'>>({
 
 /**
  * A poll: a slot may be a quarantine away, and an admin who lifts it does not want to wait long. Temporal waits between
- * the attempts, at no cost to the history; the governor refuses at no cost to its own.
+ * the attempts, at no cost to the history; the governor refuses at no cost to its own. How long it waits where there is no
+ * slot says the failure; the policy is for a Kratos, Temporal or store that was away for a moment.
+ *
+ * Counting everybody may take long, with a sign of life after each page: a worker that died is noticed sooner than a count
+ * has to end. An attempt that is taken for dead does no harm, since a holder has one slot however often it asks.
  */
 export const { awaitSlot } = proxyActivities<Pick<Activities, 'awaitSlot'>>({
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '20 seconds',
   scheduleToCloseTimeout: '90 days',
-  retry: { initialInterval: '1 minute', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 });
 
 /**
@@ -78,7 +84,15 @@ const carriedOut = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 } as const;
 
-export const { deleteIdentity } = proxyActivities<Pick<Activities, 'deleteIdentity'>>(carriedOut);
+/**
+ * As long as a deactivation, for the same reasons: two looks, two entries, the deletion and its proof. An attempt whose
+ * time is over deletes nothing any more, and it measures its time by this. A heartbeat would not do: one that missed it
+ * would go on beside the next.
+ */
+export const { deleteIdentity } = proxyActivities<Pick<Activities, 'deleteIdentity'>>({
+  ...carriedOut,
+  startToCloseTimeout: '30 seconds',
+});
 
 /** Deleting closed runs is a walk through many, and eventual. */
 export const { erase } = proxyActivities<Pick<Activities, 'erase'>>({
