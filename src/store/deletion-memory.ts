@@ -1,5 +1,5 @@
 /** What the audit knows of slots, switch and quarantine: the governor's memory where its own is gone. */
-import { and, asc, eq, inArray, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, type SQL } from 'drizzle-orm';
 import type { DeletionMemory } from '../../activities/audit.js';
 import type { Database } from './database.js';
 import { auditEntries } from './schema.js';
@@ -16,7 +16,7 @@ export interface Remembered {
   facts: Readonly<Record<string, unknown>>;
 }
 
-/** Folds entries, oldest first. @param now milliseconds since the epoch */
+/** Folds entries: decisions oldest first, and slots likewise. @param now milliseconds since the epoch */
 export function remember(entries: readonly Remembered[], now: number): DeletionMemory {
   const memory: DeletionMemory = { grants: [] };
   for (const { type, at, actor, facts } of entries) {
@@ -45,13 +45,16 @@ export function remember(entries: readonly Remembered[], now: number): DeletionM
   return memory;
 }
 
-export async function deletionMemory(database: Database): Promise<DeletionMemory> {
+/** Of slots those of a day are read, of decisions, which are rare, all. @param now milliseconds since the epoch */
+export async function deletionMemory(database: Database, now = Date.now()): Promise<DeletionMemory> {
   const { type, at, actor, facts, phase, seq } = auditEntries;
-  const rows = await database
-    .select({ type, at, actor, facts })
-    .from(auditEntries)
-    .where(or(inArray(type, decisions), and(eq(type, slot), eq(phase, 'done'))))
-    .orderBy(asc(at), asc(seq));
+  const read = (which: SQL | undefined) =>
+    database.select({ type, at, actor, facts }).from(auditEntries).where(which).orderBy(asc(at), asc(seq));
+  const since = new Date(now - dayMs).toISOString();
+  const rows = [
+    ...(await read(inArray(type, decisions))),
+    ...(await read(and(eq(type, slot), eq(phase, 'done'), gt(at, since)))),
+  ];
   const entries = rows.map((row) => ({ ...row, facts: JSON.parse(row.facts) as Remembered['facts'] }));
-  return remember(entries, Date.now());
+  return remember(entries, now);
 }

@@ -56,7 +56,7 @@ export function createStore({ url, payloadKeys, signingKey, checkpointed }: Stor
     },
     has: (key) =>
       orUnavailable(store.use(async (db) => (await db.$count(auditEntries, eq(auditEntries.key, key))) > 0)),
-    deletionMemory: () => orUnavailable(store.use(deletionMemory)),
+    deletionMemory: () => orUnavailable(store.use((db) => deletionMemory(db))),
     writeDeletionRecord: (of) =>
       orUnavailable(
         store.transaction(async (tx) => {

@@ -1,0 +1,1 @@
+CREATE INDEX "audit_entries_slots" ON "audit_entries" USING btree ("at") WHERE "audit_entries"."type" = 'deletion.slot';
