@@ -48,15 +48,24 @@ async function requireGenuine(
     );
 }
 
-const summary = ({ identity, requested, approved, deactivated, deleted, entries }: DeletionRecord) =>
-  [
+function consent({ approval, approved }: DeletionRecord): string {
+  if (approved) return `${absolute(approved.at)} by ${approved.by}`;
+  return approval === 'none' ? 'not needed' : 'needed; the audit does not say whose it was';
+}
+
+const summary = (record: DeletionRecord) => {
+  const { identity, requested, deactivated, deleted, entries } = record;
+  return [
     `identity     ${identity.identityId} (${identity.role})`,
     `asked for    ${absolute(requested.at)} by ${requested.by}`,
-    `consent      ${approved ? `${absolute(approved.at)} by ${approved.by}` : 'not needed'}`,
-    `deactivated  ${absolute(deactivated.at)}; ${deactivated.sessionsBefore} sessions ended, ${deactivated.sessionsAfter} left`,
+    `consent      ${consent(record)}`,
+    deactivated
+      ? `deactivated  ${absolute(deactivated.at)}; ${deactivated.sessionsBefore} sessions ended, ${deactivated.sessionsAfter} left`
+      : 'deactivated  not in the audit',
     `deleted      ${absolute(deleted.at)}; gone by ${absolute(deleted.verifiedGoneAt)} (404)`,
     `rests on     ${entries.length} entries of the audit, the last of them ${entries.at(-1)?.seq ?? '-'}`,
   ].join('\n');
+};
 
 export function addDeletionRecord(program: Command, terminal: Terminal): void {
   const command = program

@@ -17,8 +17,8 @@ export interface DeletionRecord {
   approval: 'required' | 'none';
   /** The consent that the deletion rests on, not one that was given to something shown before. */
   approved?: { by: string; at: string };
-  /** Seen after the deactivation: inactive, and nobody signed in any more. */
-  deactivated: { at: string; state: string; sessionsBefore: number; sessionsAfter: number };
+  /** Seen after the deactivation: inactive, and nobody signed in any more. Absent where the audit does not hold it. */
+  deactivated?: { at: string; state: string; sessionsBefore: number; sessionsAfter: number };
   /** `verifiedGoneAt`: when Kratos answered 404 for the identity. */
   deleted: { at: string; answered: number; verifiedGoneAt: string };
   /** The entries of the run that all this is taken from, as they stand in the audit. */
@@ -45,9 +45,14 @@ export interface DeletionFacts {
   answered: number;
   verifiedAt: string;
 }
-export type DeactivationFacts = DeletionRecord['deactivated'];
+export type DeactivationFacts = NonNullable<DeletionRecord['deactivated']>;
 
 const factsOf = ({ facts }: EntryRow): unknown => JSON.parse(facts);
+
+function deactivationOf(entry: EntryRow): DeactivationFacts {
+  const { at, state, sessionsBefore, sessionsAfter } = factsOf(entry) as DeactivationFacts;
+  return { at, state, sessionsBefore, sessionsAfter };
+}
 
 /** With either, another look was taken: whoever had consented, had consented to something else. */
 const voiding: readonly unknown[] = ['restart', 'choose'];
@@ -66,18 +71,34 @@ function consentOf(rows: readonly EntryRow[], approvedBy: string | undefined): E
     .toSorted((a, b) => a.at.localeCompare(b.at))[0];
 }
 
-/** @param rows the entries of the run, in order @throws Error where there was no deletion */
-export function recordOf(rows: readonly EntryRow[], employeeId: string): DeletionRecord {
-  const last = (type: string, phase: string) => {
-    const found = rows.findLast((row) => row.type === type && row.phase === phase);
-    if (!found) throw new Error(`the audit holds no ${type} of a deletion of ${employeeId}`);
-    return found;
-  };
-  const deletion = last('identity.delete', 'done');
-  const request = rows.find(({ type }) => type === 'offboarding.request') ?? deletion;
-  const deactivation = last('identity.deactivate', 'done');
+const isDone = (type: string) => (row: EntryRow) => row.type === type && row.phase === 'done';
+const isRequest = ({ type }: EntryRow) => type === 'offboarding.request';
+
+/**
+ * The entries of one leaving, from the request to the deletion. They bear more than one run id where an operator has
+ * reset the run: what went before the reset point stands under the id of the run that was reset.
+ */
+function ofOneLeaving(rows: readonly EntryRow[], deletion: EntryRow): EntryRow[] {
+  const until = rows.filter(
+    ({ seq, workflowId }) => seq <= deletion.seq && workflowId === deletion.workflowId,
+  );
+  const runs = [deletion.runId, until.findLast(isRequest)?.runId];
+  // A request that had to wait for the store may stand behind what it led to.
+  return until.slice(until.findIndex(({ runId }) => runs.includes(runId)));
+}
+
+/**
+ * @param all the entries of the employee, in order
+ * @param runId of the run that deleted
+ * @throws Error where there was no deletion
+ */
+export function recordOf(all: readonly EntryRow[], employeeId: string, runId: string): DeletionRecord {
+  const deletion = all.filter((row) => row.runId === runId).findLast(isDone('identity.delete'));
+  if (!deletion) throw new Error(`the audit holds no identity.delete of a deletion of ${employeeId}`);
+  const rows = ofOneLeaving(all, deletion);
+  const request = rows.findLast(isRequest) ?? deletion;
+  const deactivation = rows.findLast(isDone('identity.deactivate'));
   const facts = factsOf(deletion) as DeletionFacts;
-  const { at, state, sessionsBefore, sessionsAfter } = factsOf(deactivation) as DeactivationFacts;
   const { identityId, role, createdAt, deletedAt, answered, verifiedAt } = facts;
   const consent = consentOf(rows, facts.approvedBy);
   return {
@@ -90,18 +111,16 @@ export function recordOf(rows: readonly EntryRow[], employeeId: string): Deletio
     requested: { by: request.actor, at: request.at },
     approval: facts.approval,
     ...(consent && { approved: { by: consent.actor, at: consent.at } }),
-    deactivated: { at, state, sessionsBefore, sessionsAfter },
+    ...(deactivation && { deactivated: deactivationOf(deactivation) }),
     deleted: { at: deletedAt, answered, verifiedGoneAt: verifiedAt },
-    entries: rows
-      .filter(({ seq }) => seq <= deletion.seq)
-      .map((row) => ({
-        seq: row.seq,
-        at: row.at,
-        type: row.type,
-        phase: row.phase,
-        actor: row.actor,
-        hash: row.hash.toString('hex'),
-      })),
+    entries: rows.map((row) => ({
+      seq: row.seq,
+      at: row.at,
+      type: row.type,
+      phase: row.phase,
+      actor: row.actor,
+      hash: row.hash.toString('hex'),
+    })),
   };
 }
 

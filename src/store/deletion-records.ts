@@ -1,5 +1,5 @@
 /** Keeping records of deletions, and finding them. */
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { asc, desc, eq } from 'drizzle-orm';
 import { canonical } from './canonical.js';
 import type { Database } from './database.js';
 import { recordOf, type DeletionRecord, type SignedDeletionRecord } from './deletion-record.js';
@@ -17,9 +17,9 @@ export async function writeDeletionRecord(
   const rows = await database
     .select()
     .from(auditEntries)
-    .where(and(eq(auditEntries.runId, runId), eq(auditEntries.employeeId, employeeId)))
+    .where(eq(auditEntries.employeeId, employeeId))
     .orderBy(asc(auditEntries.seq));
-  const record = recordOf(rows, employeeId);
+  const record = recordOf(rows, employeeId, runId);
   await database
     .insert(deletionRecords)
     .values({ runId, employeeId, record: canonical(record), ...signer.sign(record) })

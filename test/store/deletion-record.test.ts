@@ -42,7 +42,7 @@ const deletion = (facts: object): Told => ['identity.delete', 'done', 31, facts,
 const consented = (by: string) => deletion({ role: 'admin', approval: 'required', approvedBy: by });
 
 const approved = (...told: Told[]): DeletionRecord['approved'] =>
-  recordOf(rows(request, deactivation, ...told), 'e-1').approved;
+  recordOf(rows(request, deactivation, ...told), 'e-1', 'run-1').approved;
 const on = (day: number) => `2026-10-${day}T09:00:00.000Z`;
 
 test.each(['restart', 'choose'])(
@@ -93,4 +93,34 @@ test('it is told by when it was decided, also where a store that was away got th
 
 test('where the audit lost the entry of a consent, none is claimed', () => {
   expect(approved(consented(second))).toBeUndefined();
+});
+
+test('of a run that an operator has reset, what went before the reset is part of the record', () => {
+  const all = rows(
+    // An earlier leaving, which was taken back.
+    request,
+    deactivation,
+    approval(2, third),
+    // This one, reset in its grace period.
+    ['offboarding.request', 'decided', 5, {}, 'api-key:hr-2'],
+    [
+      'identity.deactivate',
+      'done',
+      6,
+      { at: on(16), state: 'inactive', sessionsBefore: 1, sessionsAfter: 0 },
+    ],
+    approval(10, second),
+    consented(second),
+  ).map((row, index) => ({ ...row, runId: index < 3 ? 'run-0' : index < 6 ? 'run-1' : 'run-2' }));
+  const record = recordOf(all, 'e-1', 'run-2');
+  expect(record).toMatchObject({
+    requested: { by: 'api-key:hr-2' },
+    approved: { by: second, at: on(10) },
+    deactivated: { sessionsBefore: 1 },
+  });
+  expect(record.entries.map(({ seq }) => seq)).toEqual([4, 5, 6, 7]);
+});
+
+test('a record is written though the audit lacks the deactivation, and says nothing of it', () => {
+  expect(recordOf(rows(request, consented(second)), 'e-1', 'run-1')).not.toHaveProperty('deactivated');
 });
