@@ -55,6 +55,17 @@ describe('the same offboarding is one, however often it is asked for', () => {
   });
 });
 
+test('one that Kratos keeps from deactivating anybody can be taken back all the same', async () => {
+  company.leaving.focus = request.employeeId;
+  company.leaving.failures = { deactivate: Array<'kratosUnavailable'>(50).fill('kratosUnavailable') };
+  await offboard();
+  await expect.poll(async () => (await view()).waitingFor?.attempt ?? 0).toBeGreaterThan(1);
+  await company.lifecycle.rescindOffboarding(request.employeeId, {}, by);
+  await leaves('rescinded');
+  company.leaving.failures = {};
+  company.leaving.focus = undefined;
+});
+
 describe('refused', () => {
   test.each([
     ['identityId', randomUUID()],

@@ -77,6 +77,12 @@ test('a payload that was never encrypted is shown in the UI, and taken by no pro
   await expect(open({ data })).rejects.toThrow('not encrypted');
 });
 
+test('a word that Temporal itself writes, which has no key, is taken: a cancelled run could not go on otherwise', async () => {
+  expect(await open(payloadOf('ACTIVITY_ID_NOT_STARTED'))).toBe('ACTIVITY_ID_NOT_STARTED');
+  for (const other of ['activity', 'ID-1', 'A'.repeat(65), { word: 'ACTIVITY_ID_NOT_STARTED' }, ''])
+    await expect(open(payloadOf(other))).rejects.toThrow('not encrypted');
+});
+
 describe('rotation', () => {
   test('what the old key encrypted can be read, and the new one encrypts', async () => {
     const [before] = await payloadCodec([old]).encode([payloadOf('hello')], context);
