@@ -12,15 +12,24 @@ export interface SlotRequest {
   alarmContact?: string;
 }
 
+/** What became of an onboarding that had to end. */
+export interface EndedOnboarding {
+  /** `none` where there was none, or where it ended with a credential meanwhile. */
+  outcome: 'rescinded' | 'none';
+  /** The identity that it had, which may be without a marker now: it was made elsewhere, and taken over. */
+  identityId?: string;
+}
+
 /** Each method throws ApplicationFailure `engineUnavailable` where Temporal does not answer. */
 export interface Engine {
-  /**
-   * Takes a running onboarding back and waits until it has ended.
-   * @returns `none` where there was none, or where it ended with a credential meanwhile
-   */
-  endOnboarding(employeeId: string, by: string): Promise<'rescinded' | 'none'>;
+  /** Takes a running onboarding back and waits until it has ended. */
+  endOnboarding(employeeId: string, by: string): Promise<EndedOnboarding>;
+  /** Ends a running role change, whatever it does, and waits until it does nothing any more. */
+  endRoleChange(employeeId: string, by: string): Promise<void>;
   /** Whether an onboarding of the employee runs. */
   onboardingRuns(employeeId: string): Promise<boolean>;
+  /** Whether an offboarding of the employee runs. */
+  offboardingRuns(employeeId: string): Promise<boolean>;
   /** Starts the governor where there is none. @returns why there is no slot, or undefined where there is one */
   takeSlot(request: SlotRequest): Promise<'deletionsStopped' | 'deletionsQuarantined' | undefined>;
   /** Whether an admin stopped all deletions, right now. Whoever got a slot before a quarantine keeps it. */

@@ -35,7 +35,7 @@ export interface DeactivationProof {
 
 export interface LeaverDependencies {
   kratos: IdentityApi;
-  engine: Pick<Engine, 'endOnboarding'>;
+  engine: Pick<Engine, 'endOnboarding' | 'endRoleChange'>;
   /** Milliseconds since the epoch; rehearsals have a time of their own. */
   now?: () => number;
 }
@@ -92,13 +92,17 @@ export function leaverActivities({ kratos, engine, now = Date.now }: LeaverDepen
     findLeaver,
 
     /**
-     * Ends a running onboarding of the person, then finds the identity. Changes nothing in Kratos by itself.
+     * Ends a running onboarding and a running role change of the person, then finds the identity: the offboarding is the
+     * one writer from here on. Changes nothing in Kratos by itself.
      * @throws ApplicationFailure `identityNotFound`, `identityAmbiguous`, `identityOfAnother`
      */
     async beginLeaving({ requestedBy, ...sought }: BeginLeaving): Promise<ShownIdentity> {
       // Before the look: an onboarding that ends without a credential leaves the identity inactive, and so would a rescind.
-      await engine.endOnboarding(sought.employeeId, requestedBy);
-      return findLeaver(sought);
+      const { identityId } = await engine.endOnboarding(sought.employeeId, requestedBy);
+      await engine.endRoleChange(sought.employeeId, requestedBy);
+      const named = sought.identityId !== undefined || sought.email !== undefined;
+      // What an onboarding had taken over lost its marker with the end of it.
+      return findLeaver({ ...sought, ...(!named && identityId !== undefined && { identityId }) });
     },
 
     /**

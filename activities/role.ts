@@ -3,6 +3,7 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { IdentityApi } from '@ory/client';
 import { adminRole, lastAdmin, otherActiveAdmin } from './admins.js';
 import { changeIdentity, markerIs, roleIs } from './change.js';
+import type { Engine } from './engine.js';
 import { decisive } from './failures.js';
 import { findIdentity } from './finding.js';
 import { judgeDeleteSessions, sendDeleteSessions } from './kratos/sessions.js';
@@ -24,7 +25,12 @@ interface Handover {
   from?: string;
 }
 
-export function roleActivities({ kratos }: { kratos: IdentityApi }) {
+export interface RoleDependencies {
+  kratos: IdentityApi;
+  engine: Pick<Engine, 'offboardingRuns'>;
+}
+
+export function roleActivities({ kratos, engine }: RoleDependencies) {
   const change = (id: string, role: string, employeeId: string, marked: boolean) =>
     changeIdentity(kratos, {
       id,
@@ -36,11 +42,15 @@ export function roleActivities({ kratos }: { kratos: IdentityApi }) {
     /**
      * Changes the role in one PATCH, read back, and deletes sessions, which were opened under the old role. Kratos holds
      * the person's details against the new role's schema. An identity without a marker is given ours.
-     * @throws ApplicationFailure `identityNotFound`, `identityAmbiguous`, `identityOfAnother`, `identityInactive`, `lastAdmin`,
-     * `detailsRejected`
+     * @throws ApplicationFailure `leaving`, `identityNotFound`, `identityAmbiguous`, `identityOfAnother`, `identityInactive`,
+     * `lastAdmin`, `detailsRejected`
      */
     async changeRole({ employeeId, identityId, role }: ChangeRole): Promise<ChangedRole> {
       const { from: earlier } = (activityInfo().heartbeatDetails ?? {}) as Handover;
+      // An offboarding ends the role changes that it finds. One that it did not find was begun after it, and sees it here.
+      if (await engine.offboardingRuns(employeeId)) {
+        throw decisive('leaving', `${employeeId} is leaving, so the role stays what it is`);
+      }
       const identity = await findIdentity(kratos, {
         employeeId,
         ...(identityId !== undefined && { identityId }),

@@ -12,9 +12,14 @@ import proto from '@temporalio/proto';
 import type { Engine, RunRef } from '../../activities/engine.js';
 import { transient } from '../../activities/failures.js';
 import { takeSlot, type GovernorRefusal } from '../../workflows/deletion-governor/messages.js';
-import { rescindOnboarding, type RefusalType } from '../../workflows/onboarding/messages.js';
+import {
+  rescindOnboarding,
+  type OnboardingStatus,
+  type RefusalType,
+} from '../../workflows/onboarding/messages.js';
+import { endRoleChange } from '../../workflows/role-change/messages.js';
 import { askGovernor, governor } from './deletions.js';
-import { workflowIdsOf } from './ids.js';
+import { workflowIdsOf, type Kind } from './ids.js';
 import { isRunning, latestRun } from './runs.js';
 import { allExecutions, quoted } from './visibility.js';
 
@@ -45,6 +50,10 @@ const refusedBy = (error: unknown): string | undefined =>
 
 const noAnswer = 'Temporal, or every worker, is out of reach';
 
+const leaves = 'the person leaves';
+/** Of this offboarding: a later attempt is answered what the first one was, also after the run has closed. */
+const updateId = () => `leaving-${activityInfo().workflowExecution?.runId ?? ''}`;
+
 export function createEngine({ client, taskQueue, deadlineMs = 10_000 }: EngineSettings): Engine {
   const { namespace } = client.options;
 
@@ -70,9 +79,8 @@ export function createEngine({ client, taskQueue, deadlineMs = 10_000 }: EngineS
   async function takeBack({ workflowId, runId }: RunRef, by: string): Promise<boolean> {
     try {
       await client.workflow.getHandle(workflowId, runId).executeUpdate(rescindOnboarding, {
-        args: [{ by, reason: 'the person leaves' }],
-        // Of this offboarding: a later attempt is answered what the first one was, also after the run has closed.
-        updateId: `leaving-${activityInfo().workflowExecution?.runId ?? ''}`,
+        args: [{ by, reason: leaves }],
+        updateId: updateId(),
       });
       return true;
     } catch (error) {
@@ -82,28 +90,55 @@ export function createEngine({ client, taskQueue, deadlineMs = 10_000 }: EngineS
     }
   }
 
-  /** However it ends: ended from outside, it does nothing any more either. */
-  async function untilEnded({ workflowId, runId }: RunRef): Promise<void> {
+  /** However it ends: ended from outside, it does nothing any more either, and has no result. */
+  async function untilEnded<Result>({ workflowId, runId }: RunRef): Promise<Result | undefined> {
     try {
-      await client.workflow.getHandle(workflowId, runId).result();
+      return await client.workflow.getHandle<() => Promise<Result>>(workflowId, runId).result();
     } catch (error) {
-      if (!(error instanceof WorkflowFailedError)) throw error;
+      if (error instanceof WorkflowFailedError) return undefined;
+      throw error;
     }
+  }
+
+  async function runs(kind: Kind, employeeId: string): Promise<boolean> {
+    const run = await asked(() => latestRun(client, kind, employeeId));
+    return run !== undefined && isRunning(run);
   }
 
   return {
     async endOnboarding(employeeId, by) {
       const run = await asked(() => latestRun(client, 'onboarding', employeeId));
-      if (!run) return 'none';
+      if (!run) return { outcome: 'none' };
       const taken = await asked(() => takeBack(run, by));
-      await asked(() => untilEnded(run), `the onboarding of ${employeeId} has not ended yet`);
-      return taken ? 'rescinded' : 'none';
+      const ended = await asked(
+        () => untilEnded<OnboardingStatus>(run),
+        `the onboarding of ${employeeId} has not ended yet`,
+      );
+      if (!taken) return { outcome: 'none' };
+      const identityId = ended?.identityId;
+      return { outcome: 'rescinded', ...(identityId !== undefined && { identityId }) };
     },
 
-    async onboardingRuns(employeeId) {
-      const run = await asked(() => latestRun(client, 'onboarding', employeeId));
-      return run !== undefined && isRunning(run);
+    async endRoleChange(employeeId, by) {
+      const run = await asked(() => latestRun(client, 'roleChange', employeeId));
+      if (!run || !isRunning(run)) return;
+      const { workflowId, runId } = run;
+      await asked(async () => {
+        try {
+          await client.workflow
+            .getHandle(workflowId, runId)
+            .executeUpdate(endRoleChange, { args: [{ by, reason: leaves }], updateId: updateId() });
+        } catch (error) {
+          // Closed meanwhile.
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        }
+      });
+      await asked(() => untilEnded(run), `the role change of ${employeeId} has not ended yet`);
     },
+
+    onboardingRuns: (employeeId) => runs('onboarding', employeeId),
+
+    offboardingRuns: (employeeId) => runs('offboarding', employeeId),
 
     takeSlot: (request) =>
       asked(async () => {

@@ -23,7 +23,9 @@ export function lateEngine(): LateEngine {
   return {
     engine: {
       endOnboarding: (...about) => there().endOnboarding(...about),
+      endRoleChange: (...about) => there().endRoleChange(...about),
       onboardingRuns: (...about) => there().onboardingRuns(...about),
+      offboardingRuns: (...about) => there().offboardingRuns(...about),
       takeSlot: (...about) => there().takeSlot(...about),
       deletionsStopped: () => there().deletionsStopped(),
       closedRuns: (...about) => there().closedRuns(...about),

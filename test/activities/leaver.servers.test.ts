@@ -77,7 +77,7 @@ describe('finding somebody who leaves', () => {
     expect(await shown(site, identityId)).toEqual(before);
   });
 
-  test('ends a running onboarding first, so that what that leaves behind is what is shown', async () => {
+  test('ends a running onboarding and a role change first, so that what they leave behind is what is shown', async () => {
     const identityId = await made();
     const ended: unknown[] = [];
     const engine = {
@@ -85,14 +85,39 @@ describe('finding somebody who leaves', () => {
       endOnboarding: async (...told: unknown[]) => {
         ended.push(told);
         await patchByHand(site, identityId, '/state', 'inactive');
-        return 'rescinded' as const;
+        return { outcome: 'rescinded', identityId: 'another' } as const;
+      },
+      endRoleChange: async (...told: unknown[]) => {
+        ended.push(told);
+        await patchByHand(site, identityId, '/schema_id', 'automation-engineer');
       },
     };
     const { employeeId } = person;
     const begin = () =>
-      site.activitiesWith({ engine }).beginLeaving({ employeeId, requestedBy: 'api-key:admin' });
+      site.activitiesWith({ engine }).beginLeaving({ employeeId, identityId, requestedBy: 'api-key:admin' });
+    expect(await run(begin)).toMatchObject({ identityId, wasActive: false, role: 'automation-engineer' });
+    expect(ended).toEqual([
+      [employeeId, 'api-key:admin'],
+      [employeeId, 'api-key:admin'],
+    ]);
+  });
+
+  test('finds a taken-over identity that lost its marker with the onboarding that had to end', async () => {
+    const { employeeId } = person;
+    const identityId = await madeByHand(site, person);
+    const request = { ...person, requestedBy: 'api-key:hr', adopt: true };
+    await run(() => site.activities.createIdentity(request));
+    const engine = {
+      ...quietEngine,
+      endOnboarding: async () => {
+        await run(() => site.activities.withdrawIdentity({ employeeId, email: person.email, identityId }));
+        return { outcome: 'rescinded', identityId } as const;
+      },
+    };
+    const begin = () =>
+      site.activitiesWith({ engine }).beginLeaving({ employeeId, requestedBy: 'api-key:hr' });
     expect(await run(begin)).toMatchObject({ identityId, wasActive: false });
-    expect(ended).toEqual([[employeeId, 'api-key:admin']]);
+    expect((await shown(site, identityId)).metadata_admin).toEqual({ lifecycle: null });
   });
 });
 

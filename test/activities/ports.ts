@@ -36,8 +36,10 @@ export function memoryAudit(): MemoryAudit {
 
 /** A Temporal in which nothing runs and nothing is stopped. */
 export const quietEngine = {
-  endOnboarding: () => Promise.resolve('none'),
+  endOnboarding: () => Promise.resolve({ outcome: 'none' }),
+  endRoleChange: () => Promise.resolve(),
   onboardingRuns: () => Promise.resolve(false),
+  offboardingRuns: () => Promise.resolve(false),
   takeSlot: () => Promise.resolve(undefined),
   deletionsStopped: () => Promise.resolve(false),
   closedRuns: () => Promise.resolve([]),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { root } from '../../src/root.js';
 import { attempt, run } from '../support/attempt.js';
+import { quietEngine } from './ports.js';
 import { open } from './recovery-flow.js';
 import { madeByHand, newJoiner, patchByHand, shown, startSite, type Site } from './site.js';
 
@@ -65,6 +66,16 @@ describe('changeRole refuses, and changes nothing', () => {
     const id = await created();
     await patchByHand(site, id, '/state', 'inactive');
     await expect(change('admin')).rejects.toMatchObject({ type: 'identityInactive', nonRetryable: true });
+    expect((await shown(site, id)).schema_id).toBe('analyst');
+  });
+
+  test('somebody who is leaving: the offboarding is the one writer', async () => {
+    const id = await created();
+    const engine = { ...quietEngine, offboardingRuns: () => Promise.resolve(true) };
+    const leaving = run(() =>
+      site.activitiesWith({ engine }).changeRole({ employeeId: person.employeeId, role: 'admin' }),
+    );
+    await expect(leaving).rejects.toMatchObject({ type: 'leaving', nonRetryable: true });
     expect((await shown(site, id)).schema_id).toBe('analyst');
   });
 

@@ -3,6 +3,9 @@ import { Client, Connection } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { DecisionRecord } from '../../activities/audit.js';
+import { decisive, transient } from '../../activities/failures.js';
+import type { ChangedRole } from '../../activities/role.js';
 import { createEngine, type EngineSettings } from '../../src/temporal/engine.js';
 import { startEngine, type Engine } from '../support/engine.js';
 import { testKeys } from '../support/test-keys.js';
@@ -16,12 +19,20 @@ let running: Engine;
 /** As a worker has it. */
 let connection: NativeConnection;
 let employeeId: string;
+/** What Kratos does about a role change. */
+let kratos: () => Promise<ChangedRole>;
+const decided: DecisionRecord[] = [];
 
 beforeAll(async () => {
   running = await startEngine({
     ...place.activities,
     deletionMemory: () => Promise.resolve({ grants: [] }),
-    recordDecisions: () => Promise.resolve(),
+    recordDecisions: (decisions) => {
+      decided.push(...decisions);
+      return Promise.resolve();
+    },
+    changeRole: () => kratos(),
+    tellOfRoleChange: () => Promise.reject(transient('mailUnavailable', 'down')),
     alarmOfQuarantine: () => Promise.resolve(),
   });
   connection = await NativeConnection.connect({ address: running.temporal.address });
@@ -34,6 +45,7 @@ beforeEach(() => {
   place.hasCredential = false;
   place.failures.withdrawIdentity = [];
   employeeId = `e-${randomUUID()}`;
+  decided.length = 0;
 });
 
 /** As an activity of an offboarding would ask. */
@@ -57,10 +69,12 @@ const onboard = () =>
 const stage = async () => (await running.lifecycle.onboarding(employeeId)).state.stage;
 const reaches = (wanted: string) => expect.poll(stage, { timeout: 10_000, interval: 20 }).toBe(wanted);
 
+const rescinded = { outcome: 'rescinded', identityId: 'identity-1' };
+
 describe('ending the onboarding of somebody who leaves', () => {
   test('there is none, and nothing to wait for', async () => {
     const within = asOffboarding();
-    expect(await within((engine) => engine.endOnboarding(employeeId, by))).toBe('none');
+    expect(await within((engine) => engine.endOnboarding(employeeId, by))).toEqual({ outcome: 'none' });
     expect(await within((engine) => engine.onboardingRuns(employeeId))).toBe(false);
   });
 
@@ -69,12 +83,14 @@ describe('ending the onboarding of somebody who leaves', () => {
     await reaches('awaitingActivation');
     const within = asOffboarding();
     expect(await within((engine) => engine.onboardingRuns(employeeId))).toBe(true);
-    expect(await within((engine) => engine.endOnboarding(employeeId, by))).toBe('rescinded');
+    expect(await within((engine) => engine.endOnboarding(employeeId, by))).toEqual(rescinded);
     expect(await stage()).toBe('rescinded');
     expect(await within((engine) => engine.onboardingRuns(employeeId))).toBe(false);
-    expect(await within((engine) => engine.endOnboarding(employeeId, by))).toBe('rescinded');
+    expect(await within((engine) => engine.endOnboarding(employeeId, by))).toEqual(rescinded);
     // It was not the next offboarding that took it back.
-    expect(await asOffboarding()((engine) => engine.endOnboarding(employeeId, by))).toBe('none');
+    expect(await asOffboarding()((engine) => engine.endOnboarding(employeeId, by))).toEqual({
+      outcome: 'none',
+    });
   });
 
   test('one that ended with a credential is left as it is', async () => {
@@ -83,7 +99,9 @@ describe('ending the onboarding of somebody who leaves', () => {
     place.hasCredential = true;
     await running.client.workflow.getHandle(`onboarding/${employeeId}`).signal('credentialSet');
     await reaches('activated');
-    expect(await asOffboarding()((engine) => engine.endOnboarding(employeeId, by))).toBe('none');
+    expect(await asOffboarding()((engine) => engine.endOnboarding(employeeId, by))).toEqual({
+      outcome: 'none',
+    });
     expect(await stage()).toBe('activated');
   });
 
@@ -97,7 +115,78 @@ describe('ending the onboarding of somebody who leaves', () => {
       nonRetryable: false,
     });
     await reaches('rescinded');
-    expect(await within((engine) => engine.endOnboarding(employeeId, by))).toBe('rescinded');
+    expect(await within((engine) => engine.endOnboarding(employeeId, by))).toEqual(rescinded);
+  });
+});
+
+describe('ending the role change of somebody who leaves', () => {
+  const changed = { identityId: 'identity-1', from: 'analyst' };
+  const change = () =>
+    running.lifecycle.changeRole({ employeeId, role: 'admin', locale: 'en', reason: 'promoted' }, by);
+  const state = async () => (await running.lifecycle.roleChange(employeeId)).state.stage;
+  const closedAt = async () => (await running.lifecycle.roleChange(employeeId)).closedAt;
+  const decisions = () => decided.map(({ type }) => type);
+  const end = (settings?: Partial<EngineSettings>) =>
+    asOffboarding(undefined, settings)((engine) => engine.endRoleChange(employeeId, by));
+
+  test('there is none, or it is over: nothing is waited for', async () => {
+    await end();
+    kratos = () => Promise.reject(decisive('lastAdmin', 'nobody else'));
+    await change();
+    await running.lifecycle.resolveRoleChange(employeeId, { action: 'abandon' }, by);
+    await expect.poll(closedAt).toBeDefined();
+    await end();
+    expect(decisions()).toEqual(['roleChange.request', 'roleChange.resolve']);
+  });
+
+  test('one that needs a decision is abandoned, and takes none any more', async () => {
+    kratos = () => Promise.reject(decisive('lastAdmin', 'nobody else'));
+    expect((await change()).state.stage).toBe('needsAttention');
+    await end();
+    expect(await closedAt()).toBeDefined();
+    expect(await state()).toBe('abandoned');
+    const retry = running.lifecycle.resolveRoleChange(employeeId, { action: 'retry', reason: 'late' }, by);
+    await expect(retry).rejects.toMatchObject({ type: 'not-in-this-stage' });
+    expect(decided.at(-1)).toMatchObject({ type: 'roleChange.end', by, facts: { stage: 'needsAttention' } });
+  });
+
+  test('one that is tried again and again is abandoned', async () => {
+    kratos = () => Promise.reject(transient('kratosUnavailable', 'down'));
+    void change();
+    await expect.poll(() => state().catch(() => 'none')).toBe('changingRole');
+    await end();
+    expect(await state()).toBe('abandoned');
+  });
+
+  test('one whose change is under way is waited for, and says that it went through', async () => {
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let asked = false;
+    kratos = async () => {
+      asked = true;
+      await answered;
+      return changed;
+    };
+    void change();
+    await expect.poll(() => asked).toBe(true);
+    await expect(end({ deadlineMs: 300 })).rejects.toMatchObject({
+      type: 'engineUnavailable',
+      nonRetryable: false,
+    });
+    answer();
+    await end();
+    expect(await state()).toBe('changed');
+  });
+
+  test('one that only has the mail left to send is not waited for', async () => {
+    kratos = () => Promise.resolve(changed);
+    expect((await change()).state.stage).toBe('changed');
+    expect(await closedAt()).toBeUndefined();
+    await end();
+    expect(await closedAt()).toBeDefined();
+    expect(await state()).toBe('changed');
   });
 });
 
@@ -165,7 +254,9 @@ test('a Temporal that is out of reach is a failure to try again after, whatever 
   const unavailable = { type: 'engineUnavailable', nonRetryable: false };
   const calls: ((engine: ReturnType<typeof createEngine>) => Promise<unknown>)[] = [
     (engine) => engine.endOnboarding(employeeId, by),
+    (engine) => engine.endRoleChange(employeeId, by),
     (engine) => engine.onboardingRuns(employeeId),
+    (engine) => engine.offboardingRuns(employeeId),
     (engine) => engine.takeSlot({ holder: 'run-1', caps: { perHour: 1, perDay: 1 } }),
     (engine) => engine.deletionsStopped(),
     (engine) => engine.closedRuns(employeeId, ''),

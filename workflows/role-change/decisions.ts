@@ -29,10 +29,12 @@ export function resolveRole(
   state: RoleChangeState,
   resolution: RoleChangeResolution,
   decided: RoleChangeResolution | undefined,
+  ending: boolean,
 ): RoleChangeResolution | ApplicationFailure {
   if (state.stage !== 'needsAttention') {
     return notNow(`the role change is ${state.stage} and needs no decision`);
   }
+  if (ending) return notNow('the role change is being ended, since the person leaves');
   if (decided) return notNow(`${decided.action} was decided a moment ago`);
   const { action } = resolution;
   if (state.actions.includes(action)) return resolution;

@@ -60,5 +60,12 @@ export interface RoleChangeResolution {
   reason?: string;
 }
 
+/** Whoever leaves has no other role any more: the run ends, whatever it does. */
+export interface EndRoleChange {
+  by: string;
+  reason?: string;
+}
+
+export const endRoleChange = defineUpdate<RoleChangeStatus, [EndRoleChange]>('end');
 export const resolveRoleChange = defineUpdate<RoleChangeStatus, [RoleChangeResolution]>('resolve');
 export const roleChangeStatus = defineQuery<RoleChangeStatus>('status');

@@ -1,5 +1,10 @@
-/** Somebody moves to another role. It never fails: what only a person can remove becomes `needsAttention`. */
+/**
+ * Somebody moves to another role. It never fails: what only a person can remove becomes `needsAttention`. An offboarding
+ * of the same person ends it in whatever stage it is.
+ */
 import {
+  ActivityCancellationType,
+  CancellationScope,
   allHandlersFinished,
   condition,
   isCancellation,
@@ -11,11 +16,13 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/activities.js';
 import type { ChangedRole } from '../../activities/role.js';
-import { allRecorded, nothingRecorded, record, type Recording } from '../recording.js';
+import { failedFor } from '../failures.js';
+import { allRecorded, nothingRecorded, record, recordRequest, type Recording } from '../recording.js';
 import { answer } from '../updates.js';
 import { searchAttributes } from '../visibility.js';
 import { attentionReason, resolveRole, roleChangeRemedies } from './decisions.js';
 import {
+  endRoleChange,
   resolveRoleChange,
   roleChangeStatus,
   type RoleChangeAction,
@@ -28,19 +35,22 @@ import {
 
 /**
  * Finding somebody may mean a walk through all identities, with a sign of life after each page. After a week of an
- * unreachable Kratos a person decides.
+ * unreachable Kratos a person decides. Of a change under way the end is awaited, also when the run is ended, since an
+ * offboarding must not run beside it.
  */
 const { changeRole } = proxyActivities<Pick<Activities, 'changeRole'>>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '1 minute',
   scheduleToCloseTimeout: '7 days',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 });
 
-/** Notices are worth something for a day. */
+/** Notices are worth something for a day. Of one under way the end is awaited: a run that has ended does nothing. */
 const { tellOfRoleChange } = proxyActivities<Pick<Activities, 'tellOfRoleChange'>>({
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '1 day',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 minutes' },
 });
 
@@ -49,6 +59,8 @@ interface Run extends Recording {
   state: RoleChangeState;
   changed: ChangedRole | undefined;
   resolution: RoleChangeResolution | undefined;
+  /** The person leaves. */
+  ending: boolean;
 }
 
 export async function roleChange(input: RoleChangeInput): Promise<RoleChangeStatus> {
@@ -57,21 +69,34 @@ export async function roleChange(input: RoleChangeInput): Promise<RoleChangeStat
     state: { stage: 'changingRole' },
     changed: undefined,
     resolution: undefined,
+    ending: false,
     ...nothingRecorded(),
   };
-  handleCallers(run);
+  const story = new CancellationScope();
+  handleCallers(run, story);
   showDetails(run);
-  recordRequest(run);
-  const changed = await untilChanged(run);
-  const at = new Date().toISOString();
-  enter(run, { stage: changed ? 'changed' : 'abandoned', at });
-  if (changed) await tell(run, changed);
+  requested(run);
+  await story
+    .run(() => untilOver(run))
+    .catch((error: unknown) => {
+      if (!run.ending || !isCancellation(error)) throw error;
+    });
   await allRecorded(run);
   await condition(allHandlersFinished);
   return statusOf(run);
 }
 
-/** @returns undefined where somebody gave it up */
+async function untilOver(run: Run): Promise<void> {
+  const changed = await untilChanged(run).catch((error: unknown) => {
+    if (!run.ending) throw error;
+    // What was under way has ended, one way or the other.
+    return undefined;
+  });
+  enter(run, { stage: changed ? 'changed' : 'abandoned', at: new Date().toISOString() });
+  if (changed && !run.ending) await tell(run, changed);
+}
+
+/** @returns undefined where somebody gave it up, or leaves */
 async function untilChanged(run: Run): Promise<ChangedRole | undefined> {
   const { employeeId, identityId, role } = run.input.mover;
   for (;;) {
@@ -79,7 +104,8 @@ async function untilChanged(run: Run): Promise<ChangedRole | undefined> {
       run.changed = await changeRole({ employeeId, role, ...(identityId !== undefined && { identityId }) });
       return run.changed;
     } catch (error) {
-      const reason = attentionReason(error);
+      if (failedFor(error, 'leaving')) return undefined;
+      const reason = run.ending ? undefined : attentionReason(error);
       if (reason === undefined) throw error;
       if ((await decide(run, reason)) === 'abandon') return undefined;
     }
@@ -107,11 +133,31 @@ async function tell(run: Run, { identityId }: ChangedRole): Promise<void> {
   }
 }
 
-function handleCallers(run: Run): void {
+/** Sets the handlers; ending the run cancels the story. */
+function handleCallers(run: Run, story: CancellationScope): void {
   setHandler(roleChangeStatus, () => statusOf(run));
   answer(
+    endRoleChange,
+    ({ by }) => by,
+    (_, { by, reason }, id) => {
+      const status = statusOf(run);
+      if (run.ending) return status;
+      run.ending = true;
+      story.cancel();
+      record(run, {
+        ...decision(run, 'end'),
+        id,
+        at: new Date().toISOString(),
+        by,
+        ...(reason !== undefined && { reason }),
+        facts: { stage: status.state.stage },
+      });
+      return status;
+    },
+  );
+  answer(
     resolveRoleChange,
-    (resolution) => resolveRole(run.state, resolution, run.resolution),
+    (resolution) => resolveRole(run.state, resolution, run.resolution, run.ending),
     (resolution, { by, reason, action }, id) => {
       const resolves = run.state.stage === 'needsAttention' ? run.state.reason : undefined;
       run.resolution = resolution;
@@ -129,10 +175,10 @@ function handleCallers(run: Run): void {
   );
 }
 
-function recordRequest(run: Run): void {
+function requested(run: Run): void {
   const { requestedBy: by, reason, acceptedAt: at, mover } = run.input;
   const facts = { role: mover.role };
-  record(run, {
+  recordRequest(run, {
     ...decision(run, 'request'),
     id: 'request',
     at,
