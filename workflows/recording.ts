@@ -10,10 +10,7 @@ import type { Activities } from '../activities/activities.js';
 import type { DecisionRecord } from '../activities/audit.js';
 import { inTurn, type LocalTurns } from './local-turns.js';
 
-/**
- * One try within the workflow task, at the price of one event: the store answers in milliseconds, and whoever decided
- * waits for the answer.
- */
+/** One try within the workflow task, at the price of one event: the store answers in milliseconds. */
 const atOnce = proxyLocalActivities<Pick<Activities, 'recordDecisions'>>({
   startToCloseTimeout: '5 seconds',
   retry: { maximumAttempts: 1 },
@@ -33,19 +30,28 @@ export interface Recording extends LocalTurns {
 
 export const nothingRecorded = (): Recording => ({ pending: 0, turn: Promise.resolve() });
 
-/**
- * Writes a decision down; not cancelled with the run. Whoever decided need not be kept waiting for it by the handler: a
- * workflow task, and with it the answer, is not over before its local activities are.
- */
-export function record(recording: Recording, decision: DecisionRecord): void {
+function pending(recording: Recording, writing: () => Promise<void>): void {
   recording.pending += 1;
-  const written = CancellationScope.nonCancellable(() =>
-    inTurn(recording, () => atOnce.recordDecisions([decision])).catch(() => recordLater(decision)),
-  );
-  void written.then(() => {
+  void CancellationScope.nonCancellable(writing).then(() => {
     recording.pending -= 1;
   });
 }
+
+/**
+ * Writes down the request that the run was started for; not cancelled with the run. It stands in the run's first event,
+ * so it may be written before the workflow task is done.
+ */
+export const recordRequest = (recording: Recording, request: DecisionRecord): void =>
+  pending(recording, () =>
+    inTurn(recording, () => atOnce.recordDecisions([request])).catch(() => recordLater(request)),
+  );
+
+/**
+ * Writes down what an update decided; not cancelled with the run. Not within the workflow task: that may be lost, and
+ * with it the decision, which the audit would hold all the same.
+ */
+export const record = (recording: Recording, decision: DecisionRecord): void =>
+  pending(recording, () => recordLater(decision));
 
 /** Never rejects. */
 async function recordLater(decision: DecisionRecord): Promise<void> {

@@ -71,6 +71,16 @@ describe('refusals', () => {
     expect(typeOf(approve(inGrace('admin'), { by: 'ann' }, start))).toBe('samePerson');
   });
 
+  test('whoever chose what would be deleted does not approve it either', () => {
+    const missing = inNeedOf(beginLife(inputOf()), 'identityNotFound', start);
+    const chosen = accepted(
+      resolve(missing, { by: 'bob', action: 'choose', identityId: 'identity-2' }, start),
+    );
+    const shown = deactivated(touched(found(chosen, identity('admin', 2))), start);
+    expect(typeOf(approve(shown, { by: 'bob' }, start))).toBe('samePerson');
+    expect(typeOf(approve(shown, { by: 'eve' }, start))).toBe('decided');
+  });
+
   test('nobody approves what was not shown, was not found yet, or needs no approval', () => {
     expect(typeOf(approve(inGrace('admin'), { by: 'bob', identityId: 'x' }, start))).toBe('notWhatWasShown');
     expect(typeOf(approve(beginLife(inputOf()), { by: 'bob' }, start))).toBe('notInThisStage');

@@ -83,6 +83,9 @@ export function approve(life: Life, { by, identityId }: Approve, now: number): D
   if (by === life.requestedBy) {
     return refusal('samePerson', `${by} asked for the deletion; somebody else has to approve it`);
   }
+  if (by === life.namedBy) {
+    return refusal('samePerson', `${by} decided what would be deleted; somebody else has to approve it`);
+  }
   if (identityId !== undefined && identityId !== identity.identityId) {
     return refusal('notWhatWasShown', `what would be deleted is identity ${identity.identityId}`);
   }
@@ -112,9 +115,9 @@ export function resolve(life: Life, resolution: OffboardingResolution, now: numb
     case 'retry':
       return { ...life, attention: undefined };
     case 'choose':
-      return lookAgain(life, resolution.identityId);
+      return lookAgain(life, resolution.identityId, resolution.by);
     case 'restart':
-      return lookAgain(life, life.identity?.identityId ?? life.named);
+      return lookAgain(life, life.identity?.identityId ?? life.named, resolution.by);
     case 'abandon':
       return ended(life, 'abandoned', now);
     case 'rescind':
@@ -123,9 +126,10 @@ export function resolve(life: Life, resolution: OffboardingResolution, now: numb
 }
 
 /** Grace period and approval begin anew with what is found. A hold and an extension were promised and stay. */
-const lookAgain = (life: Life, named: string | undefined): Life => ({
+const lookAgain = (life: Life, named: string | undefined, by: string): Life => ({
   ...life,
   named,
+  namedBy: by,
   identity: undefined,
   deactivatedAt: undefined,
   deleteAt: undefined,

@@ -25,6 +25,8 @@ export interface Life {
   readonly endedAt: number | undefined;
   /** Which identity is meant, where HR or a resolution named one. */
   readonly named: string | undefined;
+  /** Who resolved what was shown into what is shown now: like whoever asked, they cannot approve it. */
+  readonly namedBy: string | undefined;
   readonly identity: ShownIdentity | undefined;
   /** As the identity was before this run did anything to it. */
   readonly found: ShownIdentity | undefined;
@@ -51,6 +53,7 @@ export const beginLife = ({ leaver, policy, requestedBy }: OffboardingInput): Li
   course: 'leaving',
   endedAt: undefined,
   named: leaver.identityId,
+  namedBy: undefined,
   identity: undefined,
   found: undefined,
   touched: false,

@@ -15,7 +15,7 @@ import {
   isCancellation,
 } from '@temporalio/workflow';
 import { failedFor } from '../failures.js';
-import { allRecorded, record } from '../recording.js';
+import { allRecorded, recordRequest } from '../recording.js';
 import {
   awaitSlot,
   beginLeaving,
@@ -50,7 +50,7 @@ export async function offboarding(input: OffboardingInput): Promise<OffboardingS
   const story = new CancellationScope();
   handleCallers(run, story);
   showDetails(run);
-  recordRequest(run);
+  requested(run);
   try {
     await story.run(() => untilEnded(run, story));
   } catch (error) {
@@ -72,9 +72,9 @@ export async function offboarding(input: OffboardingInput): Promise<OffboardingS
   return statusOf(run);
 }
 
-function recordRequest(run: Run): void {
+function requested(run: Run): void {
   const { leaver, requestedBy, reason, acceptedAt } = run.input;
-  record(run, {
+  recordRequest(run, {
     id: 'request',
     at: acceptedAt,
     type: 'offboarding.request',
