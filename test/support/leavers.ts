@@ -2,7 +2,7 @@
  * People who leave, in memory and by the virtual clock: Kratos, mail, audit and engine as far as an offboarding asks
  * them. What the real ones answer is tested on real ones.
  */
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { WithStartWorkflowOperation, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import type { Activities } from '../../activities/activities.js';
 import type { DecisionRecord, DeletionMemory } from '../../activities/audit.js';
@@ -112,7 +112,6 @@ export function leavers(server: () => { client: Client; taskQueue: string }): Le
     activities: {
       beginLeaving: ({ employeeId, identityId }) => {
         failOnDemand('beginLeaving', employeeId);
-        heartbeat();
         const { active, ...person } = personOf(employeeId, 'identityNotFound');
         did(employeeId, identityId === undefined ? 'find' : `find ${identityId}`);
         return Promise.resolve({ ...person, wasActive: active });
@@ -150,19 +149,23 @@ export function leavers(server: () => { client: Client; taskQueue: string }): Le
         const { client, taskQueue } = server();
         const holder = activityInfo().workflowExecution?.runId ?? '';
         try {
-          const answer = await client.workflow.executeUpdateWithStart(takeSlot, {
-            args: [{ holder, caps: place.caps, alarmContact: 'alarm@example.com' }],
-            startWorkflowOperation: new WithStartWorkflowOperation('deletionGovernor', {
-              workflowId: governorId,
-              taskQueue,
-              args: [],
-              workflowIdConflictPolicy: 'USE_EXISTING',
+          // A worker that goes down waits for its activities, and the governor has no other worker to answer it.
+          const answer = await client.withAbortSignal(cancellationSignal(), () =>
+            client.workflow.executeUpdateWithStart(takeSlot, {
+              args: [{ holder, caps: place.caps, alarmContact: 'alarm@example.com' }],
+              startWorkflowOperation: new WithStartWorkflowOperation('deletionGovernor', {
+                workflowId: governorId,
+                taskQueue,
+                args: [],
+                workflowIdConflictPolicy: 'USE_EXISTING',
+              }),
             }),
-          });
+          );
           if (!answer.granted) throw transient('noSlotYet', 'quarantined');
           place.memory.grants.push({ holder, at: answer.at });
           did(employeeId, 'take slot');
         } catch (error) {
+          cancellationSignal().throwIfAborted();
           if (error instanceof WorkflowUpdateFailedError) throw transient('noSlotYet', 'refused');
           throw error;
         }

@@ -12,7 +12,10 @@ import { ensureTestServer } from '../../src/stack/test-server.js';
 export interface SkippedTime {
   env: TestWorkflowEnvironment;
   taskQueue: string;
-  /** The worker goes down in the middle of whatever it does, and another takes over. */
+  /**
+   * The worker goes down, and another takes over. Only without cached workflows: the test server leaves tasks of a run to
+   * the worker that has it in memory, however long that is gone.
+   */
   replaceWorker(): Promise<void>;
   stop(): Promise<void>;
 }
