@@ -39,7 +39,7 @@ export function deletionIntent(
         employeeId,
         workflowId,
         runId,
-        actor: 'service',
+        actor: entry.phase === 'intended' ? requestedBy : 'service',
       },
     ]);
 

@@ -81,12 +81,13 @@ const apiKeys = z.string().transform((text, context) => {
       key: entry.slice(entry.indexOf(':') + 1),
     }));
   const actors = new Set(keys.map(({ actor }) => actor));
+  const distinct = new Set(keys.map(({ key }) => key)).size === keys.length;
   const good = keys.every(({ actor, key }) => /^[A-Za-z0-9][\w.-]{0,63}$/.test(actor) && key.length >= 16);
-  if (good && actors.size === keys.length && !actors.has('admin')) return keys;
+  if (good && distinct && actors.size === keys.length && !actors.has('admin')) return keys;
   context.addIssue({
     code: 'custom',
     message:
-      'must be actor:key, several separated by commas, each actor once and not admin, keys of 16 characters or more',
+      'must be actor:key, several separated by commas, each actor and each key once, no actor admin, keys of 16 characters or more',
   });
   return z.NEVER;
 });

@@ -81,7 +81,7 @@ function remedy({ type, fields, until, errors, rescind }: ProblemBody): string[]
     case '/problems/details-differ':
       return fields ? [`Differing: ${fields.join(', ')}`] : [];
     case '/problems/link-still-alive':
-      return [...(until ? [`It works until ${when(until)}`] : []), '--force sends another one all the same'];
+      return until ? [`That is ${when(until)}; add --force to send another one all the same`] : [];
     case '/problems/leaving':
       return [
         `lifecycle rescind-offboarding ${employeeIn(rescind)} takes the leaving back; lifecycle onboard --on-leaving reinstate does, and goes on`,

@@ -12,8 +12,8 @@ import type { RefusalType } from '../../workflows/onboarding/messages.js';
 /** A caller waits for each answer: long enough for a worker that is busy, short enough for a person. */
 const deadlineMs = 15_000;
 
-/** gRPC statuses that say nothing about the request. */
-const passing = new Set([1, 4, 8, 13, 14]);
+/** gRPC statuses that say nothing about the request; 9 is a query that no worker is there to answer. */
+const passing = new Set([1, 4, 8, 9, 13, 14]);
 
 const refusals: Record<RefusalType | OffboardingRefusal, RefusedType> = {
   linkStillAlive: 'link-still-alive',

@@ -68,7 +68,7 @@ test('exits 1 when refused, in one line that says what to do', async () => {
   });
   const resend = await lifecycle(['resend', 'e-1'], at(url));
   expect(resend.exitCode).toBe(1);
-  expect(resend.err).toMatch(/^lifecycle: an earlier link works\. It works until .*2026-12-02.*--force.*\n$/);
+  expect(resend.err).toMatch(/^lifecycle: an earlier link works\. That is .*2026-12-02.*--force.*\n$/);
 });
 
 test('exits 1 when the key is refused, and says where to set it', async () => {

@@ -175,7 +175,7 @@ test('passes on what was decided', async () => {
     ['release', 'e-1'],
     ['approve', 'e-1', '--yes', '--reason', 'agreed', '--identity-id', identityId],
     ['rescind-offboarding', 'e-1', '--reason', 'stays'],
-    ['resolve-offboarding', 'e-1', 'choose', '--identity-id', identityId, '--reason', 'the second'],
+    ['resolve-offboarding', 'e-1', 'choose', '--identity-id', identityId, '--reason', 'the second', '--yes'],
     ['resolve-offboarding', 'e-1', 'retry'],
   ])
     expect(await lifecycle(argv, at(url))).toMatchObject({ exitCode: 0, err: '' });
@@ -189,6 +189,25 @@ test('passes on what was decided', async () => {
     ['resolveOffboarding', 'e-1', { action: 'retry' }, by],
   ]);
 });
+
+test.each(['choose', 'restart'])(
+  'asks before another identity is led to its deletion by %s',
+  async (action) => {
+    const { url, lifecycle: fake } = await serve({ resolveOffboarding: () => Promise.resolve(leaving) });
+    const argv = [
+      'resolve-offboarding',
+      'e-1',
+      action,
+      ...(action === 'choose' ? ['--identity-id', identityId] : []),
+    ];
+    expect(await lifecycle(argv, at(url))).toMatchObject({ exitCode: 2 });
+    const typing = (typed: string) => ({ ...at(url), ask: () => Promise.resolve(typed) });
+    expect(await lifecycle(argv, typing('e-2'))).toMatchObject({ exitCode: 1 });
+    expect(fake.calls).toEqual([]);
+    expect(await lifecycle(argv, typing('e-1'))).toMatchObject({ exitCode: 0 });
+    expect(fake.calls).toHaveLength(1);
+  },
+);
 
 test.each([
   ['leaving', {}, /lifecycle rescind-offboarding e-1.*--on-leaving reinstate/],

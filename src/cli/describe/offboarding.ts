@@ -29,6 +29,7 @@ const typed: Record<OffboardingAction, string> = {
   retry: 'retry',
   choose: 'choose --identity-id <id>',
   restart: 'restart',
+  erase: 'erase',
   abandon: 'abandon',
   rescind: 'rescind',
 };
@@ -38,7 +39,9 @@ export const offboardingStyles: Partial<Record<OffboardingStage, Style>> = {
   awaitingApproval: 'yellow',
   needsAttention: 'yellow',
   deleting: 'red',
+  erasing: 'red',
   deleted: 'red',
+  erased: 'red',
   rescinded: 'dim',
   abandoned: 'dim',
 };
@@ -47,25 +50,29 @@ export const offboardingStyles: Partial<Record<OffboardingStage, Style>> = {
 export function offboardingHeadline({ state }: OffboardingStatus, now = Date.now()): string {
   switch (state.stage) {
     case 'scheduled':
-      return `leaving: can sign in until ${when(state.lastDayAt, now)}`;
+      return `leaving: deactivated ${when(state.lastDayAt, now)}, when the last day is over`;
     case 'deactivating':
       return 'being deactivated';
     case 'gracePeriod':
       return `deactivated: deleted ${when(state.deleteAt, now)}`;
     case 'onHold':
-      return `on hold: not deleted until it is released; held by ${state.by} since ${when(state.since, now)}`;
+      return `on hold: not deleted until it is released; held by ${state.by}, ${when(state.since, now)}`;
     case 'awaitingApproval':
-      return `awaiting approval since ${when(state.since, now)}: a second person has to consent`;
+      return `awaiting approval, due ${when(state.since, now)}: a second person has to consent`;
     case 'awaitingSlot':
-      return `awaiting its turn among the deletions since ${when(state.since, now)}`;
+      return `awaiting its turn among the deletions, due ${when(state.since, now)}`;
     case 'deleting':
       return 'being deleted: nothing can be taken back any more';
+    case 'erasing':
+      return 'being erased: somebody else deleted the identity';
     case 'needsAttention':
       return `leaving needs attention: ${reasons[state.reason]}`;
     case 'rescinding':
       return 'being taken back';
     case 'deleted':
       return `deleted ${when(state.at, now)}`;
+    case 'erased':
+      return `erased ${when(state.at, now)}; somebody else had deleted the identity`;
     case 'rescinded':
       return `leaving was taken back ${when(state.at, now)}`;
     case 'abandoned':
@@ -114,7 +121,7 @@ export function offboardingDetails(
       waitingRow(view),
       deletion(view),
       ['approval', approval(view)],
-      ['hold', state.stage === 'onHold' ? undefined : hold && `by ${hold.by} since ${when(hold.since)}`],
+      ['hold', state.stage === 'onHold' ? undefined : hold && `by ${hold.by}, ${when(hold.since)}`],
       ['deactivated', view.deactivatedAt && when(view.deactivatedAt)],
       ['role', identity?.role],
       ['identity', identity?.identityId],

@@ -42,7 +42,18 @@ export const runRows = ({ startedAt, closedAt, runId }: RunSeen): Row[] => [
   ['run', runId],
 ];
 
+/** What people need not know the names of. */
+const inWords: Partial<Record<string, string>> = {
+  noSlotYet: 'all deletions are stopped or quarantined: lifecycle deletions show',
+  kratosUnavailable: 'Kratos, which does not answer',
+  mailUnavailable: 'the mail server, which does not answer',
+  storeUnavailable: 'the store, without which nothing is done',
+  engineUnavailable: 'Temporal, which does not answer',
+};
+
 function waiting({ activity, attempt, failure, nextAttemptAt }: Waiting): string {
   const parts = [`${activity}, attempt ${attempt}`, failure, nextAttemptAt && `again ${when(nextAttemptAt)}`];
-  return parts.filter(Boolean).join(', ');
+  const exactly = parts.filter(Boolean).join(', ');
+  const known = inWords[failure ?? ''];
+  return known === undefined ? exactly : `${known} (${exactly})`;
 }
