@@ -24,6 +24,9 @@ export function table(stack: StackFile, tookMs: number): string {
     'Onboard somebody, in another terminal:',
     `  ${onboardSomebody}`,
     '',
+    'From another folder, and for programs:',
+    `  export LIFECYCLE_API_URL=${stack.api} LIFECYCLE_API_KEY=${stack.adminKey}`,
+    '',
     '',
   ].join('\n');
 }
