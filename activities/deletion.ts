@@ -3,9 +3,11 @@
  *
  * 1. What was read is judged twice: before the intent is written down, and once it is durable. Between the second look
  *    and the deletion nothing is awaited.
- * 2. An attempt deletes only while it is the run's one attempt. One that slept through its time, on a machine that was
- *    frozen, finds the look too old or its time over, and does nothing.
+ * 2. An attempt deletes only while it is the run's one attempt, and so early that the request ends before its time does.
+ *    One that slept, on a machine that was frozen, finds the look too old or its time over, and does nothing.
  * 3. A 404 counts as done only where the intent of this run stands.
+ * 4. While a deletion that was sent may still be carried out, nothing else is decided: the run is given back to people
+ *    only when the identity is there and will be.
  */
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { IdentityApi } from '@ory/client';
@@ -16,6 +18,7 @@ import { transient } from './failures.js';
 import { againstDeletion, type DeletionRequest, type Findings } from './guards.js';
 import { headcount } from './headcount.js';
 import { deletionIntent, type DeletionIntent } from './intent.js';
+import { requestTimeoutMs } from './kratos/admin.js';
 import { judgeDelete, judgeGet, sendDelete, sendGet } from './kratos/identities.js';
 
 export interface AwaitSlot {
@@ -56,34 +59,56 @@ const freshMs = 3_000;
 /** How long after an attempt without a slot the next asks again: a minute, soon five, since an admin may let go on. */
 const askAgainMs = (attempt: number) => 60_000 * Math.min(2 ** (attempt - 1), 5);
 
-/** What an attempt leaves to the next. */
+/**
+ * How long after a deletion without an answer it may still be carried out: by a proxy that has it, a Kratos that hangs
+ * over its database. Each gives up sooner by default.
+ */
+const settledMs = 60_000;
+
+/** How long a slot is good for, as `workflows/deletion-governor/decisions.ts` has it; what is late counts anew. */
+const slotMs = 3_600_000;
+
+/** What an attempt leaves to the next: when it asked Kratos to delete, and which attempt it was. */
 interface Handover {
-  deletedAt?: string;
+  deletedAt: string;
+  attempt: number;
 }
+
+const handoverIn = (details: Partial<Handover> | undefined): Handover | undefined =>
+  details?.deletedAt === undefined
+    ? undefined
+    : { deletedAt: details.deletedAt, attempt: details.attempt ?? 0 };
 
 const runId = () => activityInfo().workflowExecution?.runId ?? '';
 
-/** In the order of {@link againstDeletion}, each asked for as late as it can be. */
+type Look = Omit<Findings, 'slotLapsed'> & { at: number };
+
+/**
+ * @param earlier kept in the heartbeats of a walk
+ * @returns `at`: nothing was asked for before this instant, but who else is an admin
+ */
 async function look(
   { kratos, engine }: Pick<DeletionDependencies, 'kratos' | 'engine'>,
   { employeeId, shown }: DeletionRequest,
-): Promise<Findings & { at: number }> {
-  const [rehired, stopped, otherAdmin] = await Promise.all([
+  earlier: Handover | undefined,
+): Promise<Look> {
+  // First: where there are many people, it is the one that takes long, and a stop has to be seen that comes meanwhile.
+  const otherAdmin = shown.role !== adminRole || (await otherActiveAdmin(kratos, shown.identityId, earlier));
+  const at = Date.now();
+  const [rehired, stopped, answer] = await Promise.all([
     engine.onboardingRuns(employeeId),
     engine.deletionsStopped(),
-    shown.role !== adminRole || otherActiveAdmin(kratos, shown.identityId),
+    sendGet(kratos, shown.identityId),
   ]);
-  const at = Date.now();
-  const identity = judgeGet(await sendGet(kratos, shown.identityId));
-  return { rehired, stopped, otherAdmin, identity, at };
+  return { rehired, stopped, otherAdmin, identity: judgeGet(answer), at };
 }
 
-/** @throws ApplicationFailure the first thing that stands against the deletion; an earlier intent is withdrawn */
-async function refuse(found: Findings, request: DeletionRequest, intent: DeletionIntent): Promise<void> {
-  const refusal = againstDeletion(found, request);
-  if (!refusal) return;
-  if (await intent.stands()) await intent.withdraw(refusal.type ?? '');
-  throw refusal;
+/** When an earlier attempt may have asked Kratos to delete: one that left no word did so before this one was due. */
+function mayHaveSentAt(earlier: Handover | undefined): string {
+  const { attempt, currentAttemptScheduledTimestampMs } = activityInfo();
+  return earlier?.attempt === attempt - 1
+    ? earlier.deletedAt
+    : new Date(currentAttemptScheduledTimestampMs).toISOString();
 }
 
 export function deletionActivities(dependencies: DeletionDependencies) {
@@ -99,14 +124,42 @@ export function deletionActivities(dependencies: DeletionDependencies) {
     return { deletedAt, verifiedAt: iso(), answered };
   }
 
+  /**
+   * @param sentAt when an earlier attempt may have asked Kratos to delete
+   * @throws ApplicationFailure the first thing that stands against the deletion; an earlier intent is withdrawn
+   */
+  async function refuse(
+    found: Look,
+    request: DeletionRequest,
+    intent: DeletionIntent,
+    sentAt: string | undefined,
+  ): Promise<void> {
+    const slotLapsed = now() - activityInfo().scheduledTimestampMs > slotMs;
+    const refusal = againstDeletion({ ...found, slotLapsed }, request);
+    if (!refusal) return;
+    if (sentAt !== undefined) {
+      const leftMs = Date.parse(sentAt) + settledMs - now();
+      if (leftMs > 0) {
+        heartbeat({ deletedAt: sentAt, attempt: activityInfo().attempt } satisfies Handover);
+        const { identityId } = request.shown;
+        const message = `a deletion of identity ${identityId} was sent at ${sentAt} and may still be carried out`;
+        throw transient('kratosUnavailable', message, leftMs);
+      }
+    }
+    if (await intent.stands()) await intent.withdraw(refusal.type ?? '');
+    throw refusal;
+  }
+
   return {
     /**
      * Asks for a slot, and where there is none, again after minutes. Whatever else keeps it from asking is retried at
      * once, as its policy says.
-     * @throws ApplicationFailure `noSlotYet` (benign, retried)
+     * @throws ApplicationFailure `noSlotYet` (benign, retried), `storeUnavailable`
      */
     async awaitSlot({ employeeId }: AwaitSlot): Promise<void> {
       const { perHour, percentPerDay, alarmContact } = deletionCaps;
+      // Nothing is deleted without the store, so slots would pile up and all be used in the minute it is back.
+      await audit.has(runId());
       const perDay = Math.max(1, Math.floor(((await countPeople()) * percentPerDay) / 100));
       const obstacle = await engine.takeSlot({
         holder: runId(),
@@ -133,22 +186,26 @@ export function deletionActivities(dependencies: DeletionDependencies) {
       const over = Date.now() + activityInfo().startToCloseTimeoutMs;
       const id = request.shown.identityId;
       const intent = deletionIntent({ audit, now }, request);
-      const { deletedAt: earlier } = (activityInfo().heartbeatDetails ?? {}) as Handover;
+      const { attempt } = activityInfo();
+      // Beside it there may be what the audit left.
+      const earlier = handoverIn(activityInfo().heartbeatDetails as Partial<Handover> | undefined);
 
-      const before = await look(dependencies, request);
-      if (!before.identity && (await intent.stands())) return prove(id, earlier ?? iso(), 404);
-      await refuse(before, request, intent);
+      const before = await look(dependencies, request, earlier);
+      const meant = await intent.stands();
+      if (!before.identity && meant) return prove(id, earlier?.deletedAt ?? iso(), 404);
+      const sentAt = meant ? mayHaveSentAt(earlier) : undefined;
+      await refuse(before, request, intent, sentAt);
       await intent.record();
 
-      const found = await look(dependencies, request);
+      const found = await look(dependencies, request, earlier);
       if (!found.identity) return prove(id, iso(), 404);
-      await refuse(found, request, intent);
+      await refuse(found, request, intent, sentAt);
       cancellationSignal().throwIfAborted();
-      if (Date.now() > Math.min(over, found.at + freshMs)) {
+      if (Date.now() > Math.min(over - requestTimeoutMs, found.at + freshMs)) {
         throw transient('kratosUnavailable', `what was read of identity ${id} is too old to delete it`);
       }
       const deletedAt = iso();
-      heartbeat({ deletedAt } satisfies Handover);
+      heartbeat({ deletedAt, attempt } satisfies Handover);
       const outcome = judgeDelete(await sendDelete(kratos, id));
       return prove(id, deletedAt, outcome === 'deleted' ? 204 : 404);
     },

@@ -51,7 +51,7 @@ export type DecisiveFailure =
   | 'roleChanged'
   | 'reactivated'
   | 'rehired'
-  /** Between the slot and the deletion an admin stopped all deletions; a slot has to be waited for again. */
+  /** An admin stopped all deletions after the slot, or it was not used in time; another has to be waited for. */
   | 'slotWithdrawn'
   /** A defect: the workflow went on without the consent that it asked for. */
   | 'approvalMissing';

@@ -37,6 +37,8 @@ export interface Findings {
   otherAdmin: boolean;
   /** An admin stopped all deletions. */
   stopped: boolean;
+  /** The slot was granted so long ago that the deletion would count for another hour than it is done in. */
+  slotLapsed: boolean;
 }
 
 type Check = [stands: boolean, type: DecisiveFailure, message: string];
@@ -83,7 +85,7 @@ export function asShown(identity: KratosIdentity | undefined, subject: Subject):
 
 /** @returns the refusal, if there is one */
 export function againstDeletion(
-  { identity, rehired, otherAdmin, stopped }: Findings,
+  { identity, rehired, otherAdmin, stopped, slotLapsed }: Findings,
   request: DeletionRequest,
 ): ApplicationFailure | undefined {
   if (!identity) return gone(request);
@@ -103,5 +105,6 @@ export function againstDeletion(
     [approval === 'required' && unapproved, 'approvalMissing', `nobody but ${requestedBy} consented`],
     [!otherAdmin, 'lastAdmin', `identity ${id} is the last admin, and no other is active`],
     [stopped, 'slotWithdrawn', 'all deletions were stopped after there was a slot'],
+    [slotLapsed, 'slotWithdrawn', 'the slot was not used within its time'],
   ]);
 }

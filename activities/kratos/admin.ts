@@ -5,15 +5,15 @@ import { Configuration, IdentityApi } from '@ory/client';
 import axios from 'axios';
 import type { AxiosInstance } from 'axios' with { 'resolution-mode': 'require' };
 
+/** Kratos answers in milliseconds; past this it is not going to. */
+export const requestTimeoutMs = 10_000;
+
 export interface KratosAdminSettings {
   /** Bare origin of kratos-admin. */
   url: string;
   /** `/admin`, or empty where the API is served without prefix. */
   pathPrefix: string;
-  /**
-   * Kratos answers in milliseconds; past this it is not going to.
-   * @default 10_000
-   */
+  /** @default {@link requestTimeoutMs} */
   timeoutMs?: number;
 }
 
@@ -21,7 +21,11 @@ export interface KratosAdminSettings {
  * Connections are kept open. The SDK always asks for `/admin/…`; another prefix is put in its place here.
  * @see https://www.ory.com/docs/kratos/reference/api
  */
-export function kratosAdmin({ url, pathPrefix, timeoutMs = 10_000 }: KratosAdminSettings): IdentityApi {
+export function kratosAdmin({
+  url,
+  pathPrefix,
+  timeoutMs = requestTimeoutMs,
+}: KratosAdminSettings): IdentityApi {
   const instance = axios.create({
     httpAgent: new HttpAgent({ keepAlive: true }),
     httpsAgent: new HttpsAgent({ keepAlive: true }),

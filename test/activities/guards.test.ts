@@ -22,7 +22,7 @@ const request: DeletionRequest = {
   approval: 'required',
   approvedBy: 'boss',
 };
-const found: Findings = { identity, rehired: false, otherAdmin: true, stopped: false };
+const found: Findings = { identity, rehired: false, otherAdmin: true, stopped: false, slotLapsed: false };
 
 type Change = (identity: KratosIdentity, found: Findings, request: DeletionRequest) => void;
 /** In the order in which they are told. */
@@ -47,6 +47,7 @@ const guards: [string, string, Change][] = [
   ],
   ['no other admin', 'lastAdmin', (_, found) => (found.otherAdmin = false)],
   ['all deletions stopped', 'slotWithdrawn', (_, found) => (found.stopped = true)],
+  ['a slot not used in time', 'slotWithdrawn', (_, found) => (found.slotLapsed = true)],
 ];
 
 function judged(changes: readonly Change[]) {

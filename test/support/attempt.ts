@@ -13,7 +13,12 @@ export interface Attempt<T> {
 
 const environment = (info: Partial<Info>) =>
   new MockActivityEnvironment(
-    { startToCloseTimeoutMs: 60_000, ...info },
+    {
+      startToCloseTimeoutMs: 60_000,
+      scheduledTimestampMs: Date.now(),
+      currentAttemptScheduledTimestampMs: Date.now(),
+      ...info,
+    },
     { logger: new DefaultLogger('ERROR') },
   );
 

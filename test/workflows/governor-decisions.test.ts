@@ -48,6 +48,14 @@ describe('refusals', () => {
     expect(grantSlot(full, { holder: 'h-3', caps }, start)).toMatchObject({ answer: { granted: true } });
   });
 
+  test('who has not used a slot within an hour asks as anybody else, in a quarantine too', () => {
+    const [full] = ask(nothingYet, 11, start);
+    const late = start + hour;
+    const again = { holder: 'h-3', caps };
+    expect(grantSlot(full, again, late - 1)).toMatchObject({ answer: { at: new Date(start).toISOString() } });
+    expect(typeOf(grantSlot(full, again, late))).toBe('deletionsQuarantined');
+  });
+
   test('nothing is lifted or resumed that is not there', () => {
     expect(typeOf(lift(nothingYet, admin, start))).toBe('notInThisStage');
     expect(typeOf(resume(nothingYet))).toBe('notInThisStage');
@@ -59,6 +67,14 @@ test('the eleventh within an hour puts everything into quarantine, for as long a
   expect(granted).toBe(10);
   expect(full.quarantine).toEqual({ since: new Date(start).toISOString(), caps });
   expect(ask(full, 200, start + 100 * hour)[1]).toBe(0);
+});
+
+test('a slot that was not used counts for the hour in which it is granted again, and no more for the first', () => {
+  const [first] = ask(nothingYet, 10, start);
+  const [again, granted] = ask(first, 10, start + hour);
+  expect(granted).toBe(10);
+  expect(new Set(again.grants.map(({ at }) => at))).toEqual(new Set([new Date(start + hour).toISOString()]));
+  expect(ask(again, 1, start + hour, 'more')[1]).toBe(0);
 });
 
 test('the cap of a day holds though each hour is ordinary', () => {
@@ -113,12 +129,13 @@ test('never more than the caps within any hour or day, one slot for each holder,
             continue;
           }
           now += asked.wait;
-          const before = new Set(upTo(status, now).grants.map(({ holder }) => holder));
           const holder = String(asked.holder);
+          const held = status.grants.some((one) => one.holder === holder && Date.parse(one.at) > now - hour);
           const decided = grantSlot(status, { holder, caps: { perHour: 3, perDay: 7 } }, now);
           if (decided instanceof ApplicationFailure) continue;
           status = decided.status;
-          if (decided.answer.granted && !before.has(holder)) grants.push({ holder, at: now });
+          if (!decided.answer.granted || held) continue;
+          grants = [...grants.filter((grant) => grant.holder !== holder), { holder, at: now }];
           expect(grants.filter(({ at }) => at > now - hour).length).toBeLessThanOrEqual(3);
           expect(grants.filter(({ at }) => at > now - 24 * hour).length).toBeLessThanOrEqual(7);
         }

@@ -1,8 +1,9 @@
 /**
  * How many deletions are ordinary, as pure functions over what the governor knows. It is never changed in place.
  *
- * 1. A holder that was granted a slot within the last day keeps it, asked however often, also in quarantine: a lost
- *    answer neither takes a second slot nor loses the first. Only a stop is above it.
+ * 1. A holder that was granted a slot within the last hour keeps it, asked however often, also in quarantine: a lost
+ *    answer neither takes a second slot nor loses the first. Only a stop is above it. After that hour it asks as anybody
+ *    else, and gives the slot back that it did not use: what is deleted counts for the hour in which it is.
  * 2. The request that is one too many is not granted, and puts those after it into quarantine.
  * 3. A stop and a quarantine are independent: ending one leaves the other.
  */
@@ -27,6 +28,9 @@ const refusal = (type: GovernorRefusal, message: string): ApplicationFailure =>
 
 const iso = (at: number) => new Date(at).toISOString();
 
+const heldBy = ({ grants }: GovernorStatus, holder: string, now: number) =>
+  grants.find((grant) => grant.holder === holder && within(hourMs, grant.at, now));
+
 const within = (span: number, at: string, now: number) => Date.parse(at) > now - span;
 
 /** Forgets what no cap counts any more. What a lift allowed is for the backlog of its day. */
@@ -49,13 +53,17 @@ function ordinary(
 }
 
 /** Why nobody, or not this one, is granted a slot at present. */
-export function slotRefusal(status: GovernorStatus, { holder }: SlotRequest): ApplicationFailure | undefined {
-  const { stopped, quarantine, grants } = status;
+export function slotRefusal(
+  status: GovernorStatus,
+  { holder }: SlotRequest,
+  now: number,
+): ApplicationFailure | undefined {
+  const { stopped, quarantine } = status;
   if (stopped) {
     const remedy = 'they go on when an admin resumes them';
     return refusal('deletionsStopped', `all deletions are stopped since ${stopped.at}; ${remedy}`);
   }
-  if (!quarantine || grants.some((grant) => grant.holder === holder)) return undefined;
+  if (!quarantine || heldBy(status, holder, now)) return undefined;
   const remedy = 'they go on when an admin lifts it';
   return refusal('deletionsQuarantined', `deletions are quarantined since ${quarantine.since}; ${remedy}`);
 }
@@ -66,13 +74,15 @@ export function grantSlot(
   request: SlotRequest,
   now: number,
 ): { status: GovernorStatus; answer: SlotAnswer } | ApplicationFailure {
-  const status = upTo(present, now);
-  const refused = slotRefusal(status, request);
+  const remembered = upTo(present, now);
+  const refused = slotRefusal(remembered, request, now);
   if (refused) return refused;
   const { holder, caps } = request;
-  const earlier = status.grants.find((grant) => grant.holder === holder);
-  if (earlier) return { status, answer: { granted: true, at: earlier.at } };
+  const held = heldBy(remembered, holder, now);
+  if (held) return { status: remembered, answer: { granted: true, at: held.at } };
   const at = iso(now);
+  const others = remembered.grants.filter((grant) => grant.holder !== holder);
+  const status = { ...remembered, grants: others };
   const grants = [...status.grants, { holder, at }];
   if (status.allowance > 0) {
     return {

@@ -117,7 +117,7 @@ function handleRequests(governor: Governor): void {
     },
     {
       validator: (request: SlotRequest) => {
-        const refused = governor.status && slotRefusal(governor.status, request);
+        const refused = governor.status && slotRefusal(governor.status, request, Date.now());
         if (refused) throw refused;
       },
     },
