@@ -41,6 +41,8 @@ export interface DeletionProof {
 
 export interface Erase {
   employeeId: string;
+  /** This run deleted the identity, and a record says so. */
+  recorded: boolean;
 }
 
 export interface DeletionDependencies {
@@ -210,9 +212,9 @@ export function deletionActivities(dependencies: DeletionDependencies) {
       return prove(id, deletedAt, outcome === 'deleted' ? 204 : 404);
     },
 
-    /** Writes the deletion record, then deletes closed runs and destroys the person's key. Safe to repeat. */
-    async erase({ employeeId }: Erase): Promise<void> {
-      await audit.writeDeletionRecord({ employeeId, runId: runId() });
+    /** Writes the deletion record where there was a deletion, then deletes closed runs and destroys the person's key. Safe to repeat. */
+    async erase({ employeeId, recorded }: Erase): Promise<void> {
+      if (recorded) await audit.writeDeletionRecord({ employeeId, runId: runId() });
       for (const run of await engine.closedRuns(employeeId, runId())) {
         await engine.deleteRun(run);
         heartbeat();

@@ -109,7 +109,7 @@ export const approveRequest = z.strictObject({
 export type ApproveRequest = z.output<typeof approveRequest>;
 export const resolveOffboardingRequest = z.discriminatedUnion('action', [
   z.strictObject({
-    action: z.enum(['retry', 'restart', 'abandon', 'rescind']),
+    action: z.enum(['retry', 'restart', 'erase', 'abandon', 'rescind']),
     reason: line(500).optional(),
   }),
   z.strictObject({
@@ -153,8 +153,10 @@ export const offboardingStages = [
   'awaitingSlot',
   'deleting',
   'needsAttention',
+  'erasing',
   'rescinding',
   'deleted',
+  'erased',
   'rescinded',
   'abandoned',
 ] as const;

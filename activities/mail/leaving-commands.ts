@@ -16,6 +16,7 @@ export function leavingCommands(
     retry: `resolve-offboarding ${employeeId} retry`,
     choose: `resolve-offboarding ${employeeId} choose --identity-id ${identityId}`,
     restart: `resolve-offboarding ${employeeId} restart`,
+    erase: `resolve-offboarding ${employeeId} erase`,
     abandon: `resolve-offboarding ${employeeId} abandon`,
   };
   return actions.map((action) => ({

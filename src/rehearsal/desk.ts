@@ -95,6 +95,7 @@ export function createDesk({ lifecycle, stage, kratos, happened }: DeskSettings)
         return decided(() => lifecycle.resend(who, { force: true }, by));
       case 'retry':
       case 'restart':
+      case 'erase':
       case 'abandon':
         return decided(() => lifecycle.resolveOffboarding(who, { action: what }, by));
       case 'rejoin':

@@ -57,6 +57,7 @@ const event = z.discriminatedUnion('what', [
       'resend',
       'retry',
       'restart',
+      'erase',
       'abandon',
     ]),
   }),

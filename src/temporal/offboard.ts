@@ -51,6 +51,9 @@ function differingFields(present: OffboardingInput, other: OffboardingInput): st
 const cameBack = (left: WorkflowExecutionDescription, onboarded: WorkflowExecutionDescription | undefined) =>
   left.closeTime !== undefined && onboarded !== undefined && onboarded.startTime > left.closeTime;
 
+/** Nobody is left to offboard. */
+const forGood: (string | undefined)[] = ['deleted', 'erased'] satisfies OffboardingStage[];
+
 function starting(
   input: OffboardingInput,
   onboarded: WorkflowExecutionDescription | undefined,
@@ -68,7 +71,7 @@ function starting(
       { key: searchAttributes.stage, value: stage },
       ...(at > now ? [{ key: searchAttributes.dueAt, value: new Date(at) }] : []),
     ],
-    isOver: (run) => stageOf(run) !== 'deleted' || cameBack(run, onboarded),
+    isOver: (run) => !forGood.includes(stageOf(run)) || cameBack(run, onboarded),
   };
 }
 

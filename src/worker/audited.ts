@@ -146,7 +146,7 @@ export const auditRules = (hash: (address: string) => string): Rules => ({
     actor: requester,
     facts: ({ shown, approval, approvedBy }, result) => ({ ...shown, approval, approvedBy, ...result }),
   },
-  erase: { type: 'person.erase', intent: 'ours', employeeId, facts: () => ({}) },
+  erase: { type: 'person.erase', intent: 'ours', employeeId, facts: ({ recorded }) => ({ recorded }) },
   deletionMemory: 'readOnly',
   recordDecisions: 'writesItself',
   changeRole: {

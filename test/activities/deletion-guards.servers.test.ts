@@ -115,6 +115,16 @@ describe('between the request and the deadline', () => {
     await site.byHand('DELETE', `/identities/${id}`);
     await goOn();
     await reaches({ stage: 'needsAttention', reason: 'identityGone' });
+    await running.lifecycle.resolveOffboarding(person.employeeId, { action: 'erase', reason: 'gone' }, by);
+    await reaches({ stage: 'erased' });
+    expect(site.audit.done).toContain(`key ${person.employeeId}`);
+    expect(site.audit.done).not.toContain(`record ${person.employeeId}`);
+    await expect(running.lifecycle.hold(person.employeeId, { reason: 'late' }, boss)).rejects.toMatchObject({
+      type: 'not-in-this-stage',
+    });
+    // There is nobody left to offboard, as after a deletion.
+    await running.lifecycle.offboard({ employeeId: person.employeeId, locale: 'en' }, by);
+    expect(await state()).toMatchObject({ stage: 'erased' });
   });
 
   test('somebody deletes it and makes one with the same address: the new one is left alone', async () => {

@@ -274,8 +274,13 @@ describe('awaitSlot', () => {
 
 describe('erase', () => {
   const own = '00000000-0000-0000-0000-000000000000';
-  const erase = (engine: Partial<Engine>) =>
-    attempt(() => activities(engine).erase({ employeeId: request.employeeId }));
+  const erase = (engine: Partial<Engine>, recorded = true) =>
+    attempt(() => activities(engine).erase({ employeeId: request.employeeId, recorded }));
+
+  test('writes no record of a deletion that was not the service’s, and destroys the key all the same', async () => {
+    await erase({}, false);
+    expect(audit.done).toEqual([`key ${request.employeeId}`]);
+  });
 
   test('keeps the key as long as a run is still listed, and is tried again', async () => {
     const left = { workflowId: 'onboarding/e', runId: 'r' };

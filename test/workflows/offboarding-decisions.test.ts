@@ -103,9 +103,14 @@ describe('refusals', () => {
     expect(hold(held, { by: 'bob', reason: 'lawsuit' }, start)).toBe(held);
   });
 
-  test('once the deletion has begun nothing is decided any more', () => {
+  const gone = () => inNeedOf(inGrace(), 'identityGone', start);
+  const erasing = () => accepted(resolve(gone(), { by: 'bob', action: 'erase' }, start));
+  test.each<[string, () => Life]>([
+    ['deletion', () => beginDeletion(slotTaken(inGrace()), start + 31 * day)],
+    ['erasure', erasing],
+  ])('once the %s has begun nothing is decided any more', (_, begin) => {
     const now = start + 31 * day;
-    const life = beginDeletion(slotTaken(inGrace()), now);
+    const life = begin();
     const late = [
       extend(life, { by: 'bob', until: iso(now + day) }, now),
       hold(life, { by: 'bob', reason: 'x' }, now),
@@ -125,7 +130,7 @@ describe('refusals', () => {
     '%s is resolved by what is offered, and by nothing else',
     (reason) => {
       const life = inNeedOf(inGrace(), reason, start);
-      for (const action of ['retry', 'restart', 'abandon', 'rescind'] as const) {
+      for (const action of ['retry', 'restart', 'erase', 'abandon', 'rescind'] as const) {
         const offered = offboardingRemedies[reason].includes(action);
         expect(typeOf(resolve(life, { by: 'bob', action }, start))).toBe(
           offered ? 'decided' : 'notInThisStage',
@@ -206,7 +211,7 @@ const decision = fc.oneof(
     decide: (life: Life, now: number) => rescind(life, { by }, now),
   })),
   fc
-    .record({ by, action: fc.constantFrom('retry', 'restart', 'abandon', 'rescind', 'choose') })
+    .record({ by, action: fc.constantFrom('retry', 'restart', 'erase', 'abandon', 'rescind', 'choose') })
     .map(({ by, action }) => ({
       kind: 'decision' as const,
       name: action,
@@ -304,6 +309,9 @@ class Story {
           this.life = ended(this.life, 'deleted', this.now);
         }
         return true;
+      case 'erase':
+        this.life = ended(this.life, 'erased', this.now);
+        return true;
       case 'reinstate':
         this.life = ended(this.life, 'rescinded', this.now);
         return true;
@@ -386,6 +394,6 @@ describe('whatever people decide, whenever, and whatever fails', () => {
       }),
       { numRuns: 1000 },
     );
-    expect([...ends].sort()).toEqual(['abandoned', 'deleted', 'rescinded']);
+    expect([...ends].sort()).toEqual(['abandoned', 'deleted', 'erased', 'rescinded']);
   });
 });

@@ -120,9 +120,13 @@ export async function untilDone(what: string, attempt: () => Promise<unknown>): 
 
 type Notices = Pick<Activities, 'remindOfDeletion' | 'askForDecision'>;
 
-/** One try within the workflow task, at the price of one event: mails of reminders are most of a leaver's history. */
+/**
+ * One try within the workflow task, at the price of one event: mails of reminders are most of a leaver's history. Of one
+ * under way the end is awaited, here and below, also when it is given up: an erasure must come after it.
+ */
 export const noticesAtOnce = proxyLocalActivities<Notices>({
   startToCloseTimeout: '5 seconds',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { maximumAttempts: 1 },
 });
 
@@ -130,5 +134,6 @@ export const noticesAtOnce = proxyLocalActivities<Notices>({
 export const notices = proxyActivities<Notices>({
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '1 day',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 minutes' },
 });

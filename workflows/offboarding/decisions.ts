@@ -118,6 +118,8 @@ export function resolve(life: Life, resolution: OffboardingResolution, now: numb
       return lookAgain(life, resolution.identityId, resolution.by);
     case 'restart':
       return lookAgain(life, life.identity?.identityId ?? life.named, resolution.by);
+    case 'erase':
+      return { ...life, course: 'erasing', attention: undefined };
     case 'abandon':
       return ended(life, 'abandoned', now);
     case 'rescind':

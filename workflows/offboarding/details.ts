@@ -17,12 +17,16 @@ function sentence(state: OffboardingState): string {
       return `Waits for its turn to be deleted since ${minute(state.since)}.`;
     case 'deleting':
       return 'Deleting the identity and what is kept about the person.';
+    case 'erasing':
+      return 'Erasing what is kept about the person, whose identity somebody else deleted.';
     case 'needsAttention':
       return `**Needs a decision: ${state.reason}** since ${minute(state.since)}. Resolve with ${state.actions.join(', ')}.`;
     case 'rescinding':
       return 'Taking it back.';
     case 'deleted':
       return `Deleted at ${minute(state.at)}.`;
+    case 'erased':
+      return `Erased at ${minute(state.at)}; somebody else had deleted the identity.`;
     case 'rescinded':
       return `Taken back at ${minute(state.at)}.`;
     case 'abandoned':

@@ -1,6 +1,6 @@
 /**
  * Answers to callers. A handler notes the decision in the run's life before anything else happens, so an answered
- * update holds; the story acts on it.
+ * update holds; the story acts on it. One that changes nothing leaves nothing in the audit either.
  */
 import type { UpdateDefinition } from '@temporalio/common';
 import { setHandler, type CancellationScope } from '@temporalio/workflow';
@@ -31,6 +31,7 @@ export function handleCallers(run: Run, story: CancellationScope): void {
       update,
       (request) => decide(run.life, request, Date.now()),
       (life, request, id) => {
+        if (life === run.life) return statusOf(run);
         const facts = factsOf(request, run.life);
         run.life = life;
         if (life.course === 'rescinding') story.cancel();

@@ -3,7 +3,8 @@
  * changed in place: each event makes another life, by which whoever waits notices that something happened.
  *
  * 1. Only `beginDeletion` begins a deletion, and only where that is the next step at that very instant.
- * 2. Once it has begun no decision of a person changes anything; it ends `deleted`, or back in the waiting.
+ * 2. Once it has begun no decision of a person changes anything; it ends `deleted`, or back in the waiting. Nor does one
+ *    once an erasure was decided.
  * 3. An approval belongs to the identity that was shown: where another look is taken, it is gone.
  */
 import { forRole, type ByRole, type OffboardingPolicy } from '../policy.js';
@@ -21,7 +22,8 @@ export interface Life {
   readonly requestedBy: string;
   readonly policy: ByRole<OffboardingPolicy>;
   readonly lastDayAt: number | undefined;
-  readonly course: 'leaving' | 'deleting' | 'rescinding' | 'deleted' | 'rescinded' | 'abandoned';
+  readonly course:
+    'leaving' | 'deleting' | 'erasing' | 'rescinding' | 'deleted' | 'erased' | 'rescinded' | 'abandoned';
   readonly endedAt: number | undefined;
   /** Which identity is meant, where HR or a resolution named one. */
   readonly named: string | undefined;
@@ -89,6 +91,7 @@ export type Step =
   | { do: 'remind'; reminder: DeletionReminderDue; deleteAt: number; identity: ShownIdentity }
   | { do: 'takeSlot' }
   | { do: 'delete'; identity: ShownIdentity }
+  | { do: 'erase' }
   | { do: 'reinstate' }
   | { do: 'end' }
   /** Until an instant, or without one until somebody decides. */
@@ -101,6 +104,7 @@ export type Step =
 /** What the story does next. */
 export function nextStep(life: Life, now: number): Step {
   if (life.course === 'rescinding') return { do: 'reinstate' };
+  if (life.course === 'erasing') return { do: 'erase' };
   if (life.course !== 'leaving') return { do: 'end' };
   if (life.attention) return { do: 'wait', why: 'decision' };
   const { identity, deleteAt } = life;
@@ -133,10 +137,12 @@ export function stateOf(life: Life, now: number): OffboardingState {
   const endedAt = iso(life.endedAt ?? now);
   switch (course) {
     case 'deleted':
+    case 'erased':
     case 'rescinded':
     case 'abandoned':
       return { stage: course, at: endedAt };
     case 'deleting':
+    case 'erasing':
     case 'rescinding':
       return { stage: course };
     case 'leaving':
@@ -205,7 +211,11 @@ export const inNeedOf = (life: Life, reason: OffboardingAttention, now: number):
   attention: { reason, since: now },
 });
 
-export const ended = (life: Life, course: 'deleted' | 'rescinded' | 'abandoned', now: number): Life => ({
+export const ended = (
+  life: Life,
+  course: 'deleted' | 'erased' | 'rescinded' | 'abandoned',
+  now: number,
+): Life => ({
   ...life,
   course,
   endedAt: now,

@@ -84,6 +84,8 @@ export type OffboardingAction =
   | 'choose'
   /** Look at the identity anew: deactivate what is there now; grace period and approval begin from the start. */
   | 'restart'
+  /** Forget the person all the same, though it was not the service that deleted the identity. */
+  | 'erase'
   /** End the run, and leave everything as it is. */
   | 'abandon'
   /** Take it back: the person stays. */
@@ -95,7 +97,7 @@ export const offboardingRemedies: Record<OffboardingAttention, readonly Offboard
   identityAmbiguous: ['choose', 'abandon'],
   identityOfAnother: ['choose', 'abandon'],
   lastAdmin: ['retry', 'rescind'],
-  identityGone: ['abandon'],
+  identityGone: ['erase', 'abandon'],
   markerGone: ['restart', 'abandon'],
   identityReplaced: ['restart', 'abandon'],
   roleChanged: ['restart', 'rescind'],
@@ -118,8 +120,11 @@ export type OffboardingState =
       since: string;
       actions: readonly OffboardingAction[];
     }
+  /** What is kept about the person is erased; somebody else deleted the identity. */
+  | { stage: 'erasing' }
   | { stage: 'rescinding' }
   | { stage: 'deleted'; at: string }
+  | { stage: 'erased'; at: string }
   | { stage: 'rescinded'; at: string }
   | { stage: 'abandoned'; at: string };
 

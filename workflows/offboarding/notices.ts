@@ -1,5 +1,5 @@
 /** Mails about the run. It does not wait for them; one that is lost is logged. */
-import { isCancellation, log } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, log } from '@temporalio/workflow';
 import { inTurn } from '../local-turns.js';
 import { notices, noticesAtOnce } from './activities.js';
 import { approvalMissing, iso, policyOf } from './life.js';
@@ -13,13 +13,19 @@ async function unlessLost(
   atOnce: () => Promise<void>,
   later: () => Promise<void>,
 ): Promise<void> {
+  const scope = new CancellationScope();
+  run.mails.add(scope);
   try {
-    await inTurn(run, atOnce).catch((error: unknown) => {
-      if (isCancellation(error)) throw error;
-      return later();
-    });
+    await scope.run(() =>
+      inTurn(run, atOnce).catch((error: unknown) => {
+        if (isCancellation(error)) throw error;
+        return later();
+      }),
+    );
   } catch (error) {
     if (!isCancellation(error)) log.warn('a notice could not be delivered', { notice: what });
+  } finally {
+    run.mails.delete(scope);
   }
 }
 

@@ -43,7 +43,7 @@ import {
 } from './life.js';
 import type { OffboardingInput, OffboardingStatus, ShownIdentity } from './messages.js';
 import { askFor, remind } from './notices.js';
-import { show, showDetails, startRun, statusOf, type Run } from './run.js';
+import { endMails, show, showDetails, startRun, statusOf, type Run } from './run.js';
 
 export async function offboarding(input: OffboardingInput): Promise<OffboardingStatus> {
   const run = startRun(input);
@@ -123,6 +123,8 @@ async function take(run: Run, step: Exclude<Step, { do: 'end' }>): Promise<void>
       return takeSlot(run);
     case 'delete':
       return deleteForGood(run, step.identity);
+    case 'erase':
+      return eraseForGood(run, 'erased');
     case 'reinstate':
       // The handler has cancelled the story.
       return CancellationScope.current().cancelRequested;
@@ -182,6 +184,7 @@ async function deleteForGood(run: Run, shown: ShownIdentity): Promise<void> {
   const { employeeId } = leaver;
   const { approval } = run.life;
   await CancellationScope.nonCancellable(async () => {
+    await endMails(run);
     // The record of the deletion rests on them.
     await allRecorded(run);
     try {
@@ -197,8 +200,22 @@ async function deleteForGood(run: Run, shown: ShownIdentity): Promise<void> {
       run.life = slotWithdrawn(run.life, Date.now());
       return;
     }
-    await untilDone('erase', () => erase({ employeeId }));
-    run.life = ended(run.life, 'deleted', Date.now());
+    await eraseForGood(run, 'deleted');
+  });
+}
+
+/**
+ * What is kept about the person. Cannot be cancelled. Nothing of theirs may be on its way into the audit: it would be
+ * sealed under a new key, which nobody destroys.
+ * @param course `erased` where somebody else deleted the identity, which no record claims then
+ */
+async function eraseForGood(run: Run, course: 'deleted' | 'erased'): Promise<void> {
+  const { employeeId } = run.input.leaver;
+  await CancellationScope.nonCancellable(async () => {
+    await endMails(run);
+    await allRecorded(run);
+    await untilDone('erase', () => erase({ employeeId, recorded: course === 'deleted' }));
+    run.life = ended(run.life, course, Date.now());
     show(run);
   });
 }

@@ -1,5 +1,10 @@
 /** What one offboarding knows of itself, and how it shows that. */
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  condition,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  type CancellationScope,
+} from '@temporalio/workflow';
 import { nothingRecorded, type Recording } from '../recording.js';
 import { searchAttributes } from '../visibility.js';
 import { describe } from './details.js';
@@ -13,6 +18,8 @@ export interface Run extends Recording {
   shown: { stage: OffboardingState['stage']; dueAt: string | undefined; identityId: string | undefined };
   /** Mails that asked somebody to decide. */
   asked: number;
+  /** Of mails under way. */
+  readonly mails: Set<CancellationScope>;
 }
 
 export function startRun(input: OffboardingInput): Run {
@@ -25,13 +32,14 @@ export function startRun(input: OffboardingInput): Run {
     ...nothingRecorded(),
     shown: { stage: state.stage, dueAt: dueAt(state), identityId: undefined },
     asked: 0,
+    mails: new Set(),
   };
 }
 
 export function statusOf({ input, life }: Run): OffboardingStatus {
   const { course, identity, deactivatedAt, approval } = life;
   // Of a deletion that does not come any more, neither a time nor who held it.
-  const over = course === 'rescinded' || course === 'abandoned';
+  const over = ['erasing', 'erased', 'rescinded', 'abandoned'].includes(course);
   const hold = over ? undefined : life.hold;
   const now = Date.now();
   const deleteAt = over ? undefined : deadline(life, now);
@@ -45,6 +53,12 @@ export function statusOf({ input, life }: Run): OffboardingStatus {
     ...(deleteAt !== undefined && { deleteAt: iso(deleteAt) }),
     ...(hold && { hold: { by: hold.by, since: iso(hold.since) } }),
   };
+}
+
+/** Gives up mails under way, and waits until they are: what they leave in the audit must not come after an erasure. */
+export async function endMails({ mails }: Run): Promise<void> {
+  for (const mail of mails) mail.cancel();
+  await condition(() => mails.size === 0);
 }
 
 /** When the run moves on by itself. */

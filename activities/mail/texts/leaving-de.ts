@@ -18,6 +18,8 @@ export const leavingDe: LeavingTexts = {
     retry: 'Dasselbe noch einmal versuchen, sobald die Ursache behoben ist:',
     choose: 'Angeben, welches Konto gemeint ist:',
     restart: 'Mit dem Konto, wie es jetzt ist, neu beginnen. Auch die Frist beginnt von vorn:',
+    erase:
+      'Trotzdem löschen, was über die Person aufbewahrt wird. Das ist endgültig, und kein Nachweis behauptet eine Löschung:',
     abandon: 'Das Offboarding beenden und alles lassen, wie es ist:',
   },
   fillIn: { reason: 'GRUND', identityId: 'KONTO-ID', time: 'NEUER-ZEITPUNKT' },

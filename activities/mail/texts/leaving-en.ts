@@ -17,6 +17,8 @@ export const leavingEn: LeavingTexts = {
     retry: 'Try the same again, once the cause is removed:',
     choose: 'Say which account is meant:',
     restart: 'Begin anew with the account as it is now. The grace period starts from the beginning:',
+    erase:
+      'Erase what is kept about the person all the same. This is for good, and no record claims a deletion:',
     abandon: 'End the offboarding, and leave everything as it is:',
   },
   fillIn: { reason: 'REASON', identityId: 'IDENTITY-ID', time: 'NEW-TIME' },

@@ -26,6 +26,7 @@ export const leavingActions = [
   'retry',
   'choose',
   'restart',
+  'erase',
   'abandon',
 ] as const;
 export type LeavingAction = (typeof leavingActions)[number];

@@ -69,7 +69,7 @@ describe.each(Object.keys(locales) as Locale[])('in %s', (locale) => {
   test('each reason says something of its own, and offers just what resolves it', () => {
     const texts = Object.entries(offboardingRemedies).map(([why, actions]) => {
       const mail = decisionNeeded({ locale, employeeId: 'E-1001', why, actions });
-      for (const action of ['retry', 'choose', 'restart', 'abandon'] as const) {
+      for (const action of ['retry', 'choose', 'restart', 'erase', 'abandon'] as const) {
         const offered = mail.text.includes(`resolve-offboarding E-1001 ${action}`);
         expect(offered, `${why} ${action}`).toBe(actions.includes(action));
       }
