@@ -87,7 +87,7 @@ test('a reminder that cannot be sent is given up when the deletion begins', asyn
   place.failures.remindOfDeletion = Array<'mailUnavailable'>(500).fill('mailUnavailable');
   place.failures.erase = Array<'engineUnavailable'>(20).fill('engineUnavailable');
   await time.env.sleep(30 * day - hour / 2);
-  const tried = 500 - (place.failures.remindOfDeletion.length ?? 0);
+  const tried = 500 - place.failures.remindOfDeletion.length;
   expect(tried).toBeGreaterThan(2);
   await time.env.sleep(hour / 2 + 1000);
   await expect.poll(() => place.failures.erase?.length).toBeLessThan(20);
