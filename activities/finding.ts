@@ -16,8 +16,8 @@ export interface Sought {
 export type DatedIdentity = KratosIdentity & { createdAt: string };
 
 /**
- * The one that was named, which may be without a marker but not bear another employee's; else the one that bears the
- * employee's.
+ * The one that was named, which may be without a marker where no other bears the employee's, but not bear another
+ * employee's; else the one that bears the employee's.
  * @throws ApplicationFailure `identityNotFound`, `identityAmbiguous`, `identityOfAnother`
  */
 export async function findIdentity(kratos: IdentityApi, sought: Sought): Promise<DatedIdentity> {
@@ -45,19 +45,35 @@ async function theNamedOne(kratos: IdentityApi, sought: Sought): Promise<KratosI
       `identity ${identity.id} bears the marker of ${identity.marker.employeeId}`,
     );
   }
+  if (identity.marker) return identity;
+  // Whoever types an address may hit a stranger's. The service knows whose the marked one is.
+  const marked = await bearers(kratos, employeeId);
+  if (marked.length > 0) {
+    throw decisive(
+      'identityAmbiguous',
+      `identity ${identity.id}, which was named, is without a marker; that of ${employeeId} is on ${idsOf(marked)}`,
+    );
+  }
   return identity;
 }
 
 async function theMarkedOne(kratos: IdentityApi, employeeId: string): Promise<KratosIdentity> {
-  const marked: KratosIdentity[] = [];
-  for await (const identities of identityPages(kratos)) {
-    marked.push(...identities.filter(({ marker }) => marker?.employeeId === employeeId));
-  }
+  const marked = await bearers(kratos, employeeId);
   const [only, ...others] = marked;
   if (!only) throw decisive('identityNotFound', `no identity bears the marker of ${employeeId}`);
   if (others.length > 0) {
-    const ids = marked.map(({ id }) => id).join(', ');
+    const ids = idsOf(marked);
     throw decisive('identityAmbiguous', `more than one identity bears the marker of ${employeeId}: ${ids}`);
   }
   return only;
 }
+
+async function bearers(kratos: IdentityApi, employeeId: string): Promise<KratosIdentity[]> {
+  const marked: KratosIdentity[] = [];
+  for await (const identities of identityPages(kratos)) {
+    marked.push(...identities.filter(({ marker }) => marker?.employeeId === employeeId));
+  }
+  return marked;
+}
+
+const idsOf = (identities: readonly KratosIdentity[]) => identities.map(({ id }) => id).join(', ');

@@ -13,6 +13,8 @@ export interface ShownIdentity {
   /** By Kratos' clock, ISO 8601. */
   createdAt: string;
   wasActive: boolean;
+  /** `false` where it bore no marker: the one that it bears later is this run's, and a rescind takes it off. */
+  marked?: boolean;
 }
 
 /** Whom it is about, and the identity that was shown to whoever asked. */
@@ -55,6 +57,15 @@ const createdAsShown = ({ createdAt }: KratosIdentity, shown: ShownIdentity) =>
 /** Whether it is still the identity that was shown, ours, whatever state and role it has. */
 export const sameIdentity = (identity: KratosIdentity, { employeeId, shown }: Subject): boolean =>
   createdAsShown(identity, shown) && identity.marker?.employeeId === employeeId;
+
+/** The same for whoever is brought back: what came without a marker may be without one again. */
+export const stillTheirs = (identity: KratosIdentity, subject: Subject): boolean => {
+  const asItCame =
+    subject.shown.marked === false &&
+    identity.marker === undefined &&
+    createdAsShown(identity, subject.shown);
+  return asItCame || sameIdentity(identity, subject);
+};
 
 const gone = ({ shown }: Subject) =>
   decisive('identityGone', `identity ${shown.identityId} was deleted by somebody else`);

@@ -4,12 +4,13 @@
  */
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { IdentityApi } from '@ory/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { adminRole, lastAdmin, otherActiveAdmin } from './admins.js';
 import { changeIdentity, markerIs, readBack, stateIs } from './change.js';
 import type { Engine } from './engine.js';
-import { transient } from './failures.js';
+import { transient, type FailureType } from './failures.js';
 import { findIdentity, type Sought } from './finding.js';
-import { asShown, sameIdentity, type ShownIdentity, type Subject } from './guards.js';
+import { asShown, sameIdentity, stillTheirs, type ShownIdentity, type Subject } from './guards.js';
 import { judgeGet, sendGet, type KratosIdentity } from './kratos/identities.js';
 import { judgeActive, judgeDeleteSessions, sendDeleteSessions, sendListActive } from './kratos/sessions.js';
 
@@ -33,6 +34,11 @@ export interface DeactivationProof {
   sessionsAfter: 0;
 }
 
+/** What came of a rescind; `workflows/offboarding/messages.ts` says what each means. */
+export interface Reinstatement {
+  outcome: 'restored' | 'alreadyActive' | 'leftInactive' | 'gone' | 'changed';
+}
+
 export interface LeaverDependencies {
   kratos: IdentityApi;
   engine: Pick<Engine, 'endOnboarding' | 'endRoleChange'>;
@@ -40,10 +46,14 @@ export interface LeaverDependencies {
   now?: () => number;
 }
 
-/** What an attempt leaves to the next: sessions that it deleted can be counted no more. */
+/** What an attempt leaves to the next: sessions that it deleted can be counted no more, nor who activated be told. */
 interface Handover {
   sessionsBefore?: number;
+  activating?: boolean;
 }
+
+const isGone = (error: unknown) =>
+  error instanceof ApplicationFailure && error.type === ('identityGone' satisfies FailureType);
 
 export function leaverActivities({ kratos, engine, now = Date.now }: LeaverDependencies) {
   async function findLeaver({ employeeId, identityId, email }: FindLeaver): Promise<ShownIdentity> {
@@ -52,7 +62,13 @@ export function leaverActivities({ kratos, engine, now = Date.now }: LeaverDepen
       ...(identityId !== undefined && { identityId }),
       ...(email !== undefined && { email }),
     });
-    return { identityId: found.id, role: found.role, createdAt: found.createdAt, wasActive: found.active };
+    return {
+      identityId: found.id,
+      role: found.role,
+      createdAt: found.createdAt,
+      wasActive: found.active,
+      ...(found.marker === undefined && { marked: false }),
+    };
   }
 
   const read = async (id: string) => judgeGet(await sendGet(kratos, id));
@@ -136,14 +152,32 @@ export function leaverActivities({ kratos, engine, now = Date.now }: LeaverDepen
     },
 
     /**
-     * Activates the identity again where it was active. Does nothing to one that is gone or no longer the same. A marker
-     * that the deactivation gave it stays: the service knows the person from now on.
+     * Leaves the identity as the offboarding found it, in one PATCH: active where it was active, and without the marker
+     * that the deactivation gave it. Does nothing to one that is gone or no longer the same, and says so.
      */
-    async reinstate({ employeeId, shown }: Deactivate): Promise<void> {
-      if (!shown.wasActive) return;
-      const identity = await read(shown.identityId);
-      if (!identity || identity.active || !sameIdentity(identity, { employeeId, shown })) return;
-      await activate(shown.identityId);
+    async reinstate({ employeeId, shown }: Deactivate): Promise<Reinstatement> {
+      const { identityId: id, wasActive, marked } = shown;
+      const { activating: earlier = false } = (activityInfo().heartbeatDetails ?? {}) as Handover;
+      const identity = await read(id);
+      if (!identity) return { outcome: 'gone' };
+      if (!stillTheirs(identity, { employeeId, shown })) return { outcome: 'changed' };
+      const activating = wasActive && !identity.active;
+      const unmarking = marked === false && identity.marker?.adopted === true;
+      if (activating || unmarking) {
+        heartbeat({ activating: activating || earlier } satisfies Handover);
+        try {
+          await changeIdentity(kratos, {
+            id,
+            operations: [...(activating ? [stateIs('active')] : []), ...(unmarking ? [markerIs(null)] : [])],
+            holds: ({ active, marker }) => (!activating || active) && (!unmarking || marker === undefined),
+          });
+        } catch (error) {
+          if (isGone(error)) return { outcome: 'gone' };
+          throw error;
+        }
+      }
+      if (activating || (earlier && identity.active)) return { outcome: 'restored' };
+      return { outcome: identity.active ? 'alreadyActive' : 'leftInactive' };
     },
   };
 }

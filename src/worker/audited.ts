@@ -131,7 +131,12 @@ export const auditRules = (hash: (address: string) => string): Rules => ({
     type: 'identity.reinstate',
     intent: 'ours',
     employeeId,
-    facts: ({ shown }) => ({ identityId: shown.identityId, wasActive: shown.wasActive }),
+    facts: ({ shown }, result) => ({
+      identityId: shown.identityId,
+      wasActive: shown.wasActive,
+      marked: shown.marked,
+      ...result,
+    }),
   },
   awaitSlot: {
     type: 'deletion.slot',

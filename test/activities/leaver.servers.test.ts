@@ -69,10 +69,23 @@ describe('finding somebody who leaves', () => {
     expect(await find()).toEqual({ identityId, role: 'automation-engineer', createdAt, wasActive: true });
   });
 
+  test('takes no stranger for somebody who has an identity of their own, and names both', async () => {
+    const own = await made();
+    const stranger = newJoiner();
+    const identityId = await madeByHand(site, stranger);
+    for (const named of [{ identityId }, { email: stranger.email }]) {
+      const { employeeId } = person;
+      const { failure } = await attempt(() => site.activities.findLeaver({ employeeId, ...named }));
+      expect(failure).toMatchObject({ type: 'identityAmbiguous', nonRetryable: true });
+      for (const id of [own, identityId]) expect((failure as Error).message).toContain(id);
+    }
+    expect(await find({ identityId: own })).toMatchObject({ identityId: own });
+  });
+
   test('takes a named one without a marker, and changes nothing', async () => {
     const identityId = await madeByHand(site, person, { state: 'inactive' });
     const before = await shown(site, identityId);
-    expect(await find({ identityId })).toMatchObject({ identityId, wasActive: false });
+    expect(await find({ identityId })).toMatchObject({ identityId, wasActive: false, marked: false });
     expect(await find({ email: person.email.toUpperCase() })).toMatchObject({ identityId });
     expect(await shown(site, identityId)).toEqual(before);
   });
@@ -226,27 +239,54 @@ describe('reinstate', () => {
     expect((await shown(site, id)).state).toBe('inactive');
   });
 
-  test('leaves our marker on one that was without', async () => {
-    const id = await madeByHand(site, person);
+  test.each([
+    ['active', 'restored'],
+    ['inactive', 'leftInactive'],
+  ])('takes back the marker that the deactivation gave to one that was %s', async (state, outcome) => {
+    const id = await madeByHand(site, person, { metadata_admin: { desk: 7 }, state });
     const identity = await find({ identityId: id });
     await deactivate(identity);
-    await reinstate(identity);
-    expect(await shown(site, id)).toMatchObject({
-      state: 'active',
-      metadata_admin: { lifecycle: { employeeId: person.employeeId } },
+    expect(await reinstate(identity)).toEqual({ outcome });
+    const asItWas = { state, metadata_admin: { desk: 7, lifecycle: null } };
+    expect(await shown(site, id)).toMatchObject(asItWas);
+    // Nobody's marker is what it came with, so it is the same one still.
+    expect(await reinstate(identity)).toMatchObject({
+      outcome: state === 'active' ? 'alreadyActive' : outcome,
     });
+    expect(await shown(site, id)).toMatchObject(asItWas);
   });
 
-  test('does nothing to one that is gone or no longer the same', async () => {
+  test('leaves the marker on one that had it', async () => {
     const id = await made();
     const identity = await find();
     await deactivate(identity);
-    await reinstate({ ...identity, createdAt: '2026-01-01T00:00:00Z' });
-    expect((await shown(site, id)).state).toBe('inactive');
-    await patchByHand(site, id, '/metadata_admin', { lifecycle: { employeeId: 'e-other' } });
     await reinstate(identity);
+    expect((await shown(site, id)).metadata_admin).toEqual(markedAs(person.employeeId).metadata_admin);
+  });
+
+  test('is the one that restored also where its answer was lost', async () => {
+    await made();
+    const identity = await find();
+    await deactivate(identity);
+    const activity = () => site.activities.reinstate({ employeeId: person.employeeId, shown: identity });
+    const { heartbeats } = await attempt(activity);
+    const { result } = await attempt(activity, { attempt: 2, heartbeatDetails: heartbeats.at(-1) });
+    expect(result).toEqual({ outcome: 'restored' });
+  });
+
+  test('does nothing to one that is gone or no longer the same, and says so', async () => {
+    const id = await made();
+    const identity = await find();
+    await deactivate(identity);
+    const other = { ...identity, createdAt: '2026-01-01T00:00:00Z' };
+    expect(await reinstate(other)).toEqual({ outcome: 'changed' });
     expect((await shown(site, id)).state).toBe('inactive');
+    for (const lifecycle of [{ employeeId: 'e-other' }, null]) {
+      await patchByHand(site, id, '/metadata_admin', { lifecycle });
+      expect(await reinstate(identity)).toEqual({ outcome: 'changed' });
+      expect((await shown(site, id)).state).toBe('inactive');
+    }
     await site.byHand('DELETE', `/identities/${id}`);
-    await reinstate(identity);
+    expect(await reinstate(identity)).toEqual({ outcome: 'gone' });
   });
 });

@@ -192,6 +192,11 @@ test.each<[string, Line[], FailureType]>([
   await expectFailure(reinstate(await scriptedKratos(script)), type);
 });
 
+test('a deletion amid a reinstatement leaves nobody to reinstate', async () => {
+  const site = await scriptedKratos([get(inactive), line(`PATCH ${one}`, missing)]);
+  expect((await attempt(reinstate(site))).result).toEqual({ outcome: 'gone' });
+});
+
 describe('moving', () => {
   const refused = kratosError(
     400,

@@ -130,6 +130,7 @@ export function leavers(server: () => { client: Client; taskQueue: string }): Le
         const person = place.people.get(employeeId);
         if (person && shown.wasActive) person.active = true;
         did(employeeId, 'reinstate');
+        return { outcome: person ? 'restored' : 'gone' };
       },
       remindOfDeletion: ({ employeeId, to, leadMs, approvalMissing }) => {
         failOnDemand('remindOfDeletion', employeeId);
