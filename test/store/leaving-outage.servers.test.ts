@@ -191,9 +191,9 @@ describe.each(outages)('on PostgreSQL ($name)', ({ atLeastMs, ...version }) => {
       const back = new Date().toISOString();
       await store.postgres.restart();
       const others = [asked, lastDay, released, approved, due, deleted];
-    await Promise.all(others.map((leaver) => reaches(leaver, 'deleted', 1.5 * minute)));
+      await Promise.all(others.map((leaver) => reaches(leaver, 'deleted', 1.5 * minute)));
 
-    // The decision of the time is in the audit, and holds.
+      // The decision of the time is in the audit, and holds.
       await reaches(held, 'onHold');
       await expect
         .poll(async () => (await entriesOf(held)).map(({ type }) => type), { timeout: minute })

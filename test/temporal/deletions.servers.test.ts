@@ -11,8 +11,7 @@ beforeAll(async () => {
 afterAll(() => company.stop());
 
 /** Somebody whose grace period is over at once. */
-async function leaver() {
-  const employeeId = `e-${randomUUID()}`;
+async function leaver(employeeId = `e-${randomUUID()}`) {
   company.leaving.hire(employeeId);
   await company.hasty.offboard({ employeeId, locale: 'en' }, by);
   return {
@@ -40,6 +39,15 @@ test('stopped before there was any, none happens until they are resumed', async 
   await expect.poll(waitsFor, { timeout: 10_000 }).toBe('noSlotYet');
   expect((await lifecycle.deletions()).grants).toEqual([]);
   expect(await lifecycle.resumeDeletions({ reason: 'it is over' }, by)).not.toHaveProperty('stopped');
+});
+
+test('a moment without an answer costs a deletion seconds, not the minutes of who waits for a slot', async () => {
+  const { leaving } = company;
+  leaving.focus = 'e-unlucky';
+  leaving.failures.awaitSlot = ['engineUnavailable', 'kratosUnavailable'];
+  const { gets } = await leaver(leaving.focus);
+  await gets('deleted');
+  expect(leaving.failures.awaitSlot).toEqual([]);
 });
 
 test('one too many puts all into quarantine, until an admin lifts it', async () => {
