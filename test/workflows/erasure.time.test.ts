@@ -66,13 +66,13 @@ test('somebody else deleted the identity: what is kept is erased, and no mail is
   place.people.delete(employeeId);
   // Each mail would be sealed in the audit, under a new key once the person's is destroyed.
   place.failures.askForDecision = Array<'mailUnavailable'>(500).fill('mailUnavailable');
-  place.failures.erase = Array<'engineUnavailable'>(5).fill('engineUnavailable');
+  place.failures.erase = Array<'engineUnavailable'>(20).fill('engineUnavailable');
   await time.env.sleep(30 * day + hour);
   await reaches('needsAttention');
   await handle().executeUpdate(resolveOffboarding, { args: [{ by: 'bob', action: 'erase' }] });
   const left = () => place.failures.askForDecision?.length ?? 0;
   expect(left()).toBeLessThan(498);
-  await expect.poll(() => place.failures.erase?.length).toBeLessThan(5);
+  await expect.poll(() => place.failures.erase?.length).toBeLessThan(20);
   const before = left();
   await time.env.sleep(day);
   await reaches('erased');
