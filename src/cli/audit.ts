@@ -110,6 +110,18 @@ export function addAudit(program: Command, terminal: Terminal): void {
   ).action((flags: VerifyFlags) => verify(terminal, flags));
 
   withApi(
+    audit.command('keys').description('the public keys that it was signed with, in PEM: keep them elsewhere'),
+  ).action(async (flags: ApiFlags) => {
+    const found = await connect(terminal, flags).auditKeys();
+    print(terminal, flags, found, () =>
+      found.keys
+        .map(({ publicKey }) => publicKey)
+        .join('')
+        .trimEnd(),
+    );
+  });
+
+  withApi(
     audit.command('show <employeeId>').description('of one person; personal data until it is erased'),
   ).action(async (employeeId: string, flags: ApiFlags) => {
     const found = await connect(terminal, flags).auditOf(employee(employeeId));

@@ -197,10 +197,12 @@ describe.each(postgresVersions())('on PostgreSQL ($name)', (version) => {
     const verified = await run('audit', 'verify', '--public-key', key);
     expect(verified).toMatchObject({ exitCode: 0, err: '' });
     const saved = (await run('audit', 'export')).out;
+    const printed = await file('printed.pem', (await run('audit', 'keys')).out);
     const path = await file('audit.ndjson', saved);
-    expect(await lifecycle(['audit', 'verify', '--file', path, '--public-key', key])).toMatchObject({
-      exitCode: 0,
-    });
+    for (const trusted of [key, printed])
+      expect(await lifecycle(['audit', 'verify', '--file', path, '--public-key', trusted])).toMatchObject({
+        exitCode: 0,
+      });
 
     const lines = saved.trimEnd().split('\n');
     const without = await file('short.ndjson', lines.slice(0, -1).join('\n'));
