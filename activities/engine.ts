@@ -32,7 +32,7 @@ export interface Engine {
   offboardingRuns(employeeId: string): Promise<boolean>;
   /** Starts the governor where there is none. @returns why there is no slot, or undefined where there is one */
   takeSlot(request: SlotRequest): Promise<'deletionsStopped' | 'deletionsQuarantined' | undefined>;
-  /** Whether an admin stopped all deletions, right now. Whoever got a slot before a quarantine keeps it. */
+  /** Whether an admin stopped all deletions, or there is no governor that knows, right now. Whoever got a slot before a quarantine keeps it. */
   deletionsStopped(): Promise<boolean>;
   /** Closed runs about the employee, of every workflow type, without the given run. */
   closedRuns(employeeId: string, except: string): Promise<RunRef[]>;

@@ -29,14 +29,15 @@ export const askGovernor = <Answer, Args extends [unknown]>(
     }),
   });
 
-/** Nothing was asked of a governor that is not there: nothing is stopped, and nothing was deleted. */
-const nothingYet: GovernorStatus = { grants: [], allowance: 0 };
-
-export async function governor(client: Client): Promise<GovernorStatus> {
+/** @returns undefined where there is none: nobody was deleted yet, or somebody removed it, and only the audit remembers */
+export async function presentGovernor(client: Client): Promise<GovernorStatus | undefined> {
   try {
     return await client.workflow.getHandle(governorId).query(governorStatus);
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return nothingYet;
+    if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
 }
+
+export const governor = async (client: Client): Promise<GovernorStatus> =>
+  (await presentGovernor(client)) ?? { grants: [], allowance: 0 };

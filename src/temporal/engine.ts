@@ -18,7 +18,7 @@ import {
   type RefusalType,
 } from '../../workflows/onboarding/messages.js';
 import { endRoleChange } from '../../workflows/role-change/messages.js';
-import { askGovernor, governor } from './deletions.js';
+import { askGovernor, presentGovernor } from './deletions.js';
 import { workflowIdsOf, type Kind } from './ids.js';
 import { isRunning, latestRun } from './runs.js';
 import { allExecutions, quoted } from './visibility.js';
@@ -152,7 +152,12 @@ export function createEngine({ client, taskQueue, deadlineMs = 10_000 }: EngineS
         }
       }),
 
-    deletionsStopped: () => asked(async () => (await governor(client)).stopped !== undefined),
+    // Without a governor nobody knows: whoever has a slot asks for one again, which starts one that remembers.
+    deletionsStopped: () =>
+      asked(async () => {
+        const status = await presentGovernor(client);
+        return status === undefined || status.stopped !== undefined;
+      }),
 
     closedRuns: (employeeId, except) =>
       asked(async () => {
