@@ -32,8 +32,13 @@ export function decisionNeeded({ locale, employeeId, why, actions }: DecisionNee
           ? leaving.decision.reasons[reason](employeeId)
           : leaving.decision.unknown(employeeId, why),
       },
-      { kind: 'paragraph', text: leaving.decision.waits },
-      { kind: 'heading', text: attention.heading },
+      // Where there is nothing to answer, nothing waits for it.
+      ...(known.length === 0
+        ? []
+        : ([
+            { kind: 'paragraph', text: leaving.decision.waits },
+            { kind: 'heading', text: attention.heading },
+          ] as const)),
       ...leavingCommands(leaving, employeeId, known),
       { kind: 'note', text: `${leaving.noTerminal} ${leaving.why}` },
     ],

@@ -13,7 +13,7 @@ import { forRole, type Policy } from '../../workflows/policy.js';
 import { searchAttributes } from '../../workflows/visibility.js';
 import { inWords } from './ids.js';
 import { answered } from './refusals.js';
-import { reinstate } from './reinstate.js';
+import { reinstate, restoredNobody } from './reinstate.js';
 import {
   inputOf,
   isRunning,
@@ -45,11 +45,14 @@ function newInput(request: OnboardingRequest, policy: Policy, by: string, adopts
   };
 }
 
-/** An offboarding that got hold of the identity, and ended since in another way than being taken back. */
-const undoneBy = (onboarded: WorkflowExecutionDescription, left: WorkflowExecutionDescription | undefined) =>
+/** An offboarding that got hold of the identity, and ended since in another way than bringing it back. */
+const undoneBy = (
+  onboarded: WorkflowExecutionDescription,
+  { left, inVain }: { left: WorkflowExecutionDescription | undefined; inVain: boolean },
+) =>
   left?.closeTime !== undefined &&
   left.closeTime > onboarded.startTime &&
-  stageOf(left) !== 'rescinded' &&
+  (stageOf(left) !== 'rescinded' || inVain) &&
   left.typedSearchAttributes.get(searchAttributes.identityId) !== undefined;
 
 /** What an identity keeps of the details; the rest was about its invitation. */
@@ -88,7 +91,7 @@ async function comeBack(
 
 function starting(
   input: OnboardingInput,
-  left: WorkflowExecutionDescription | undefined,
+  leaving: Parameters<typeof undoneBy>[1],
 ): Starting<OnboardingInput> {
   const { employeeId, role, team } = input.joiner;
   const later = startsLater(input.joiner, Date.now());
@@ -105,7 +108,7 @@ function starting(
       ...(later === undefined ? [] : [{ key: searchAttributes.dueAt, value: new Date(later) }]),
     ],
     // Taken back, ended from outside, or undone.
-    isOver: (run) => stageOf(run) !== 'activated' || undoneBy(run, left),
+    isOver: (run) => stageOf(run) !== 'activated' || undoneBy(run, leaving),
   };
 }
 
@@ -131,7 +134,8 @@ export async function onboard(
       }
       left = await comeBack(settings, left, input);
     }
-    const present = await startOnce(settings, starting(input, left));
+    const inVain = (await restoredNobody(client, left)) !== undefined;
+    const present = await startOnce(settings, starting(input, { left, inVain }));
     if (!present) return planOf(input);
     const { description } = present;
     const back =

@@ -4,6 +4,7 @@ import type {
   AcceptedOffboarding,
   OffboardingAttention,
   OffboardingState,
+  Restored,
 } from '../../workflows/offboarding/messages.js';
 import { offboardingRemedies } from '../../workflows/offboarding/messages.js';
 import { leaving, view } from '../api/fake-lifecycle.js';
@@ -247,6 +248,18 @@ test.each<[OffboardingState, string]>([
 ])('says what can be done in $stage', async (state, command) => {
   const { url } = await serve({ onboarding: notFound('onboarding'), offboarding: inState(state) });
   expect((await lifecycle(['status', 'e-1'], at(url))).out).toContain(command);
+});
+
+test.each<[Restored, RegExp]>([
+  ['restored', /was taken back [^,]*\n[^]*restored +active again/],
+  ['leftInactive', /was taken back [^,]*\n[^]*restored +left inactive/],
+  ['gone', /was taken back .*, but not restored\n[^]*restored +nobody to restore: somebody else deleted it/],
+  ['changed', /was taken back .*, but not restored\n[^]*restored +left as it is: it lost our mark/],
+])('says what came of a rescind: %s', async (restored, told) => {
+  const state = { stage: 'rescinded', at: leaving.startedAt } as const;
+  const offboarding = () => Promise.resolve({ ...leaving, state, restored });
+  const { url } = await serve({ onboarding: notFound('onboarding'), offboarding });
+  expect((await lifecycle(['status', 'e-1'], at(url))).out).toMatch(told);
 });
 
 test('shows joining and leaving of the same person, whichever there is', async () => {

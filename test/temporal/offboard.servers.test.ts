@@ -55,6 +55,17 @@ describe('the same offboarding is one, however often it is asked for', () => {
   });
 });
 
+test('one that cannot be taken back for now is tried again, and those who asked for it are told once', async () => {
+  company.leaving.focus = request.employeeId;
+  company.leaving.failures = { reinstate: ['detailsRejected'] };
+  await offboard({ requesterEmail: 'hr@example.com' });
+  await leaves('gracePeriod');
+  await company.lifecycle.rescindOffboarding(request.employeeId, {}, by);
+  await expect.poll(done).toContain('ask hr@example.com 1: rescinding');
+  expect((await view()).state.stage).toBe('rescinding');
+  company.leaving.focus = undefined;
+});
+
 test('one that Kratos keeps from deactivating anybody can be taken back all the same', async () => {
   company.leaving.focus = request.employeeId;
   company.leaving.failures = { deactivate: Array<'kratosUnavailable'>(50).fill('kratosUnavailable') };

@@ -115,6 +115,21 @@ describe('somebody who leaves', () => {
     expect(company.joining.deeds[0]).toBe('create ada@example.com');
   });
 
+  test('does not come back where somebody else deleted the identity, and is onboarded anew on asking again', async () => {
+    const plan = await inGracePeriod();
+    company.leaving.people.delete(request.employeeId);
+    await expect(reinstate()).rejects.toMatchObject({
+      type: 'not-in-this-stage',
+      message: expect.stringContaining('somebody else deleted the identity') as string,
+    });
+    await leaves('rescinded');
+    expect(await leaver()).toMatchObject({ restored: 'gone' });
+    expect(company.joining.deeds).toEqual([]);
+    company.joining.hasCredential = false;
+    expect((await reinstate()).acceptedAt > plan.acceptedAt).toBe(true);
+    await joins('awaitingActivation');
+  });
+
   test('does not come back once the deletion has begun', async () => {
     let goOn: () => void = () => undefined;
     const going = new Promise<void>((resolve) => {

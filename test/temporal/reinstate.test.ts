@@ -3,17 +3,20 @@ import { RetryState, WorkflowNotFoundError } from '@temporalio/common';
 import { expect, test } from 'vitest';
 import { Unavailable } from '../../src/lifecycle.js';
 import { reinstate } from '../../src/temporal/reinstate.js';
+import type { Restored } from '../../workflows/offboarding/messages.js';
 import { searchAttributes } from '../../workflows/visibility.js';
 
 const ended = { runId: 'run-1' };
 const grpc = (code: number) => Object.assign(new Error('of gRPC'), { code, details: '', metadata: {} });
 
 /** A Temporal whose run answers as told, and what was asked of it. */
-function temporal(answers: { update?: Error; result?: Error }) {
+function temporal(answers: { update?: Error; result?: Error; restored?: Restored }) {
   const asked: string[] = [];
+  const { restored } = answers;
   const answer = (what: string, error?: Error) => {
     asked.push(what);
-    return error ? Promise.reject(error) : Promise.resolve(ended);
+    if (error) return Promise.reject(error);
+    return Promise.resolve(what === 'result' ? { restored } : ended);
   };
   const handle = {
     executeUpdate: () => answer('rescind', answers.update),
@@ -54,6 +57,24 @@ test('a failure that is none of the run is passed on', async () => {
   const result = new Error('does not decrypt');
   await expect(take(temporal({ result }).client)).rejects.toBe(result);
 });
+
+test.each<[Restored, RegExp]>([
+  ['gone', /e-1 cannot come back: somebody else deleted the identity; the same again/],
+  ['changed', /e-1 cannot come back: the identity lost our mark/],
+])('one that brought nobody back (%s) is refused, with the reason', async (restored, message) => {
+  const told = await take(temporal({ restored }).client).catch((error: unknown) => error);
+  expect(told).toMatchObject({
+    type: 'not-in-this-stage',
+    message: expect.stringMatching(message) as string,
+  });
+});
+
+test.each<[Restored]>([['restored'], ['alreadyActive'], ['leftInactive']])(
+  'one that left the person as they were (%s) is done',
+  async (restored) => {
+    expect(await take(temporal({ restored }).client)).toBe(ended);
+  },
+);
 
 test('one that is being taken back already is only waited for', async () => {
   const { client, asked } = temporal({});

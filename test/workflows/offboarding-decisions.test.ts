@@ -66,6 +66,14 @@ function accepted(decided: Decided): Life {
 const inGrace = (role: 'admin' | 'analyst' = 'analyst') =>
   deactivated(touched(found(beginLife(inputOf()), identity(role))), start);
 
+test('a marker that the run gave is known as its own after another look', () => {
+  const stranger = { ...identity('analyst'), marked: false };
+  const shown = touched(found(beginLife(inputOf()), stranger));
+  const restarted = found(shown, identity('analyst'));
+  expect(restarted.found).toEqual(stranger);
+  expect(found(beginLife(inputOf()), identity('analyst')).found).toEqual(identity('analyst'));
+});
+
 describe('refusals', () => {
   test('whoever asked never approves', () => {
     expect(typeOf(approve(inGrace('admin'), { by: 'ann' }, start))).toBe('samePerson');

@@ -103,15 +103,18 @@ export const { erase } = proxyActivities<Pick<Activities, 'erase'>>({
 /** A rescind was promised. */
 export const { reinstate } = proxyActivities<Pick<Activities, 'reinstate'>>(carriedOut);
 
-/** For what has no other way to end than to be done: again a day later, whatever went wrong, whoever cancels. */
-export async function untilDone(what: string, attempt: () => Promise<unknown>): Promise<void> {
-  await CancellationScope.nonCancellable(async () => {
-    for (;;) {
+/**
+ * For what has no other way to end than to be done: again a day later, whatever went wrong, whoever cancels.
+ * @param inVain called the first time
+ */
+export function untilDone<T>(what: string, attempt: () => Promise<T>, inVain?: () => void): Promise<T> {
+  return CancellationScope.nonCancellable(async () => {
+    for (let first = true; ; first = false) {
       try {
-        await attempt();
-        return;
+        return await attempt();
       } catch {
-        log.error('tried in vain for long; tried again in a day', { what });
+        log.error('tried in vain; tried again in a day', { what });
+        if (first) inVain?.();
         await sleep('1 day', { summary: `${what} again` });
       }
     }

@@ -44,9 +44,10 @@ function consent({ approval, approvedBy }: OffboardingStatus, missing: boolean):
 
 /** Markdown: one paragraph, since Temporal's UI shows five lines and hides the rest. */
 export function describe(status: OffboardingStatus, approvalMissing: boolean): string {
-  const { state, identity, deactivatedAt, requestedBy, hold } = status;
+  const { state, identity, deactivatedAt, requestedBy, hold, restored } = status;
+  const inVain = restored === 'gone' || restored === 'changed';
   return [
-    sentence(state),
+    `${sentence(state)}${inVain ? ` **The identity was not restored: ${restored}.**` : ''}`,
     identity ? `Identity: ${identity.identityId}, role: ${identity.role}` : 'Identity: not looked for yet',
     `Deactivated: ${deactivatedAt === undefined ? 'not yet' : minute(deactivatedAt)}${hold ? `, held by ${hold.by}` : ''}`,
     `Asked for by ${requestedBy}, approval: ${consent(status, approvalMissing)}`,

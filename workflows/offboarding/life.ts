@@ -13,6 +13,7 @@ import {
   type OffboardingAttention,
   type OffboardingInput,
   type OffboardingState,
+  type Restored,
   type ShownIdentity,
 } from './messages.js';
 import { deactivationAt, deletionAt, remindersOf, type DeletionReminderDue } from './schedule.js';
@@ -45,6 +46,8 @@ export interface Life {
   readonly hasSlot: boolean;
   /** A slot was withdrawn, or given back over a hold. */
   readonly slotLostAt: number | undefined;
+  /** What came of a rescind. */
+  readonly restored?: Restored;
   readonly attention: { readonly reason: OffboardingAttention; readonly since: number } | undefined;
 }
 
@@ -171,9 +174,14 @@ export const iso = (at: number): string => new Date(at).toISOString();
 export function found(life: Life, identity: ShownIdentity): Life {
   const before = life.found;
   const same = before?.identityId === identity.identityId && before.createdAt === identity.createdAt;
-  const shown =
-    same && life.touched ? { ...identity, wasActive: identity.wasActive || before.wasActive } : identity;
-  return { ...life, identity: shown, found: shown, touched: same && life.touched };
+  if (!same || !life.touched) return { ...life, identity, found: identity, touched: false };
+  const shown = {
+    ...identity,
+    wasActive: identity.wasActive || before.wasActive,
+    // The marker that it bears now is this run's.
+    ...(before.marked === false && { marked: false }),
+  };
+  return { ...life, identity: shown, found: shown };
 }
 
 /** From now on the identity may be inactive. */

@@ -41,7 +41,22 @@ export interface ShownIdentity {
   createdAt: string;
   /** It was active, so a rescind activates it again. */
   wasActive: boolean;
+  /** `false` where it bore no marker of ours, so a rescind takes off the one that the deactivation gave it. */
+  marked?: boolean;
 }
+
+/** What came of a rescind, where the identity may have been deactivated before it. */
+export type Restored =
+  /** Active again. */
+  | 'restored'
+  /** Somebody else had activated it. */
+  | 'alreadyActive'
+  /** It was inactive before the offboarding. */
+  | 'leftInactive'
+  /** Somebody else had deleted it: there is nobody to restore. */
+  | 'gone'
+  /** It lost its marker or was created at another time, so it was left as it is. */
+  | 'changed';
 
 /** The plan that every caller of the same offboarding is given. */
 export interface AcceptedOffboarding {
@@ -144,6 +159,8 @@ export interface OffboardingStatus {
   /** ISO 8601; a hold does not move it, its release may. */
   deleteAt?: string;
   hold?: { by: string; since: string };
+  /** Of an offboarding that was taken back. */
+  restored?: Restored;
 }
 
 interface Decision {

@@ -63,7 +63,15 @@ export async function remind(
 
 /** Asks HR, or else those who asked for the offboarding, for what the state waits for. Never rejects. */
 export async function askFor(run: Run, state: OffboardingState): Promise<void> {
-  if (state.stage !== 'needsAttention' && state.stage !== 'awaitingApproval') return;
+  if (state.stage === 'needsAttention') await ask(run, state.reason, state.actions);
+  if (state.stage === 'awaitingApproval')
+    await ask(run, state.stage, ['approve', 'extend', 'hold', 'rescind']);
+}
+
+/** Tells the same people that what was taken back cannot be restored for now. Never rejects. */
+export const tellOfVain = (run: Run): Promise<void> => ask(run, 'rescinding', []);
+
+async function ask(run: Run, why: string, actions: readonly string[]): Promise<void> {
   const { employeeId, locale, requesterEmail } = run.input.leaver;
   const to = policyOf(run.life).hrContact ?? requesterEmail;
   if (to === undefined) return;
@@ -73,13 +81,12 @@ export async function askFor(run: Run, state: OffboardingState): Promise<void> {
     employeeId,
     locale,
     number: run.asked,
-    ...(state.stage === 'needsAttention'
-      ? { why: state.reason, actions: state.actions }
-      : { why: state.stage, actions: ['approve', 'extend', 'hold', 'rescind'] }),
+    why,
+    actions,
   };
   await unlessLost(
     run,
-    notice.why,
+    why,
     () => noticesAtOnce.askForDecision(notice),
     () => notices.askForDecision(notice),
   );

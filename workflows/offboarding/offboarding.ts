@@ -42,7 +42,7 @@ import {
   type Step,
 } from './life.js';
 import type { OffboardingInput, OffboardingStatus, ShownIdentity } from './messages.js';
-import { askFor, remind } from './notices.js';
+import { askFor, remind, tellOfVain } from './notices.js';
 import { endMails, show, showDetails, startRun, statusOf, type Run } from './run.js';
 
 export async function offboarding(input: OffboardingInput): Promise<OffboardingStatus> {
@@ -220,10 +220,18 @@ async function eraseForGood(run: Run, course: 'deleted' | 'erased'): Promise<voi
   });
 }
 
-/** Activates the identity again where this run may have deactivated it. */
+/** Leaves the identity as it was found, where this run may have changed it. */
 async function restore(run: Run): Promise<void> {
-  const { found: shown, touched: mayBeInactive } = run.life;
-  if (!shown || !mayBeInactive || !shown.wasActive) return;
+  const { found: shown, touched: mayBeChanged } = run.life;
+  if (!shown || !mayBeChanged) return;
+  const asItWas = !shown.wasActive && shown.marked !== false;
   const { employeeId } = run.input.leaver;
-  await untilDone('reinstate', () => reinstate({ employeeId, shown }));
+  const { outcome } = asItWas
+    ? ({ outcome: 'leftInactive' } as const)
+    : await untilDone(
+        'reinstate',
+        () => reinstate({ employeeId, shown }),
+        () => void tellOfVain(run),
+      );
+  run.life = { ...run.life, restored: outcome };
 }

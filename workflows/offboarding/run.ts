@@ -52,6 +52,7 @@ export function statusOf({ input, life }: Run): OffboardingStatus {
     ...(approval && { approvedBy: approval.by }),
     ...(deleteAt !== undefined && { deleteAt: iso(deleteAt) }),
     ...(hold && { hold: { by: hold.by, since: iso(hold.since) } }),
+    ...(life.restored && { restored: life.restored }),
   };
 }
 

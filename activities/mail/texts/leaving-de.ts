@@ -65,6 +65,8 @@ export const leavingDe: LeavingTexts = {
       rehired: (id) => `für das Konto ${who(id)} läuft wieder ein Onboarding. Es wurde nicht gelöscht.`,
       systemUnavailable: (id) =>
         `ein System, das für das Offboarding ${who(id)} gebraucht wird, antwortet seit Tagen nicht.`,
+      rescinding: (id) =>
+        `das Offboarding ${who(id)} wurde zurückgenommen, aber das Konto lässt sich nicht wieder aktivieren. Der Dienst versucht es jeden Tag; wer ihn betreibt, muss die Ursache beheben: Meist passen die Angaben des Kontos nicht mehr zu seiner Rolle.`,
     },
     unknown: (id, reason) => `das Offboarding ${who(id)} ist stehen geblieben (${reason}).`,
     waits: 'Das Offboarding wartet auf Ihre Entscheidung.',

@@ -63,6 +63,8 @@ export const leavingEn: LeavingTexts = {
       rehired: (id) => `Employee ${id} is being onboarded again. The account was not deleted.`,
       systemUnavailable: (id) =>
         `A system that is needed for the offboarding of employee ${id} has not answered for days.`,
+      rescinding: (id) =>
+        `The offboarding of employee ${id} was taken back, but the account cannot be activated again. The service tries every day; those who run it have to remove the cause, which most often is that the details of the account no longer fit its role.`,
     },
     unknown: (id, reason) => `The offboarding of employee ${id} stopped (${reason}).`,
     waits: 'The offboarding is waiting for your decision.',

@@ -14,6 +14,8 @@ export const decisionReasons = [
   'reactivated',
   'rehired',
   'systemUnavailable',
+  /** Taken back, but the identity cannot be restored for now. */
+  'rescinding',
 ] as const;
 export type DecisionReason = (typeof decisionReasons)[number];
 

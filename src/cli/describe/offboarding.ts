@@ -5,6 +5,7 @@ import type {
   OffboardingAttention,
   OffboardingStage,
   OffboardingStatus,
+  Restored,
 } from '../../../workflows/offboarding/messages.js';
 import type { Style, Terminal } from '../terminal.js';
 import { when } from '../times.js';
@@ -22,6 +23,14 @@ const reasons: Record<OffboardingAttention, string> = {
   reactivated: 'somebody activated the identity again',
   rehired: 'the person is being onboarded again',
   systemUnavailable: 'a system did not answer for days',
+};
+
+const restorations: Record<Restored, string> = {
+  restored: 'active again',
+  alreadyActive: 'somebody else had activated it',
+  leftInactive: 'left inactive, as it was before',
+  gone: 'nobody to restore: somebody else deleted it',
+  changed: 'left as it is: it lost our mark, or another has taken its place',
 };
 
 /** How each answer is typed. */
@@ -46,8 +55,10 @@ export const offboardingStyles: Partial<Record<OffboardingStage, Style>> = {
   abandoned: 'dim',
 };
 
+const inVain = (restored?: Restored) => restored === 'gone' || restored === 'changed';
+
 /** Where it stands, in one line. */
-export function offboardingHeadline({ state }: OffboardingStatus, now = Date.now()): string {
+export function offboardingHeadline({ state, restored }: OffboardingStatus, now = Date.now()): string {
   switch (state.stage) {
     case 'scheduled':
       return `leaving: deactivated ${when(state.lastDayAt, now)}, when the last day is over`;
@@ -74,7 +85,7 @@ export function offboardingHeadline({ state }: OffboardingStatus, now = Date.now
     case 'erased':
       return `erased ${when(state.at, now)}; somebody else had deleted the identity`;
     case 'rescinded':
-      return `leaving was taken back ${when(state.at, now)}`;
+      return `leaving was taken back ${when(state.at, now)}${inVain(restored) ? ', but not restored' : ''}`;
     case 'abandoned':
       return `leaving was given up ${when(state.at, now)}, everything left as it was`;
   }
@@ -123,6 +134,7 @@ export function offboardingDetails(
       ['approval', approval(view)],
       ['hold', state.stage === 'onHold' ? undefined : hold && `by ${hold.by}, ${when(hold.since)}`],
       ['deactivated', view.deactivatedAt && when(view.deactivatedAt)],
+      ['restored', view.restored && restorations[view.restored]],
       ['role', identity?.role],
       ['identity', identity?.identityId],
       ['asked by', view.requestedBy],
