@@ -124,6 +124,8 @@ describe('another may begin', () => {
     const { employeeId } = request;
     await company.lifecycle.resolveOffboarding(employeeId, { action: 'abandon' }, by);
     await leaves('abandoned');
+    // It is closed once the decision is in the audit.
+    await expect.poll(async () => (await view()).closedAt, { timeout: 10_000 }).toBeDefined();
     company.leaving.hire(employeeId);
     await offboard({ email: 'ada@example.com' });
     await leaves('gracePeriod');

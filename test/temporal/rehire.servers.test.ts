@@ -35,6 +35,12 @@ const reinstate = (changed: Partial<OnboardingRequest> = {}) =>
 const offboard = (lifecycle = company.lifecycle) =>
   lifecycle.offboard({ employeeId: request.employeeId, locale: 'en' }, by);
 
+/** It is closed only once the decision is in the audit, and another may begin. */
+async function isGivenUp() {
+  await leaves('abandoned');
+  await expect.poll(async () => (await leaver()).closedAt, { timeout: 10_000 }).toBeDefined();
+}
+
 /** Somebody who was onboarded, and signs in. */
 async function employed() {
   company.joining.hasCredential = false;
@@ -177,7 +183,7 @@ test('an offboarding that was given up before it found anybody undid nothing', a
   await offboard();
   await leaves('needsAttention');
   await company.lifecycle.resolveOffboarding(request.employeeId, { action: 'abandon' }, by);
-  await leaves('abandoned');
+  await isGivenUp();
   expect(await onboard()).toEqual(plan);
 });
 
@@ -192,6 +198,6 @@ test('one that was given up because somebody else deleted the identity did', asy
   await offboard();
   await leaves('needsAttention');
   await company.lifecycle.resolveOffboarding(request.employeeId, { action: 'abandon' }, by);
-  await leaves('abandoned');
+  await isGivenUp();
   expect((await onboard()).acceptedAt).not.toBe(plan.acceptedAt);
 });
