@@ -83,7 +83,9 @@ export function show(run: Run): OffboardingState | undefined {
   const { shown } = run;
   const due = dueAt(state);
   const entered = state.stage !== shown.stage;
-  if (!entered && due === shown.dueAt && identity?.identityId === shown.identityId) return undefined;
+  // Who was found to be deactivated at once is shown with what that comes to.
+  const known = identity?.identityId === shown.identityId || state.stage === 'deactivating';
+  if (!entered && due === shown.dueAt && known) return undefined;
   upsertSearchAttributes([
     { key: searchAttributes.stage, value: state.stage },
     { key: searchAttributes.dueAt, value: due === undefined ? null : new Date(due) },
