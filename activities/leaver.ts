@@ -41,7 +41,7 @@ export interface Reinstatement {
 
 export interface LeaverDependencies {
   kratos: IdentityApi;
-  engine: Pick<Engine, 'endOnboarding' | 'endRoleChange'>;
+  engine: Pick<Engine, 'onboardingRuns' | 'endOnboarding' | 'endRoleChange'>;
   /** Milliseconds since the epoch; rehearsals have a time of their own. */
   now?: () => number;
 }
@@ -100,6 +100,17 @@ export function leaverActivities({ kratos, engine, now = Date.now }: LeaverDepen
     return sessionsBefore;
   }
 
+  /** Ending an invitation deactivates: the last admin has to be refused before. Who cannot be found is told afterwards. */
+  async function refuseLastAdmin(sought: Omit<BeginLeaving, 'requestedBy'>): Promise<void> {
+    if (!(await engine.onboardingRuns(sought.employeeId))) return;
+    const found = await findLeaver(sought).catch((error: unknown) => {
+      if (error instanceof ApplicationFailure && error.nonRetryable) return undefined;
+      throw error;
+    });
+    if (found?.role !== adminRole || !found.wasActive) return;
+    if (!(await otherActiveAdmin(kratos, found.identityId))) throw lastAdmin(found.identityId);
+  }
+
   return {
     /**
      * The identity that an offboarding of the employee would be about. Changes nothing.
@@ -110,9 +121,10 @@ export function leaverActivities({ kratos, engine, now = Date.now }: LeaverDepen
     /**
      * Ends a running onboarding and a running role change of the person, then finds the identity: the offboarding is the
      * one writer from here on. Changes nothing in Kratos by itself.
-     * @throws ApplicationFailure `identityNotFound`, `identityAmbiguous`, `identityOfAnother`
+     * @throws ApplicationFailure `identityNotFound`, `identityAmbiguous`, `identityOfAnother`, `lastAdmin`
      */
     async beginLeaving({ requestedBy, ...sought }: BeginLeaving): Promise<ShownIdentity> {
+      await refuseLastAdmin(sought);
       // Before the look: an onboarding that ends without a credential leaves the identity inactive, and so would a rescind.
       const { identityId } = await engine.endOnboarding(sought.employeeId, requestedBy);
       await engine.endRoleChange(sought.employeeId, requestedBy);

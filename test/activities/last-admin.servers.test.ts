@@ -1,6 +1,7 @@
 /** A Kratos of its own: who is the last admin depends on everybody in it. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../support/attempt.js';
+import { quietEngine } from './ports.js';
 import { open } from './recovery-flow.js';
 import { newJoiner, patchByHand, shown, startSite, type Site } from './site.js';
 
@@ -54,6 +55,28 @@ describe('the last active admin', () => {
     await patchByHand(site, last.identityId, '/state', 'inactive');
     await expect(remove(last)).rejects.toMatchObject(refusal);
     expect(await stateOf(last)).toBe('inactive');
+  });
+
+  test('keeps an invitation that is still out: nothing of it is ended', async () => {
+    const last = await admin();
+    const ended: string[] = [];
+    const activities = site.activitiesWith({
+      engine: {
+        ...quietEngine,
+        onboardingRuns: () => Promise.resolve(true),
+        endOnboarding: (employeeId) => {
+          ended.push(employeeId);
+          return Promise.resolve({ outcome: 'rescinded' });
+        },
+      },
+    });
+    const begin = () =>
+      run(() => activities.beginLeaving({ employeeId: last.employeeId, requestedBy: 'hr' }));
+    await expect(begin()).rejects.toMatchObject({ type: 'lastAdmin', nonRetryable: true });
+    expect(ended).toEqual([]);
+    await admin();
+    expect(await begin()).toMatchObject({ identityId: last.identityId });
+    expect(ended).toEqual([last.employeeId]);
   });
 
   test('is the last also where another is there but inactive', async () => {

@@ -9,7 +9,6 @@ import {
   releaseOffboarding,
   rescindOffboarding,
   resolveOffboarding,
-  type OffboardingAttention,
   type OffboardingInput,
 } from '../../workflows/offboarding/messages.js';
 import { resumeDeletions, stopDeletions } from '../../workflows/deletion-governor/messages.js';
@@ -395,7 +394,7 @@ describe('a person decides', () => {
       actions: offboardingRemedies.identityNotFound,
     });
     await expect.poll(done).toEqual([`ask ${hr} 1: identityNotFound`]);
-    expect(await refused(ask.rescind())).toBe('notInThisStage');
+    expect(await refused(ask.resolve('restart'))).toBe('notInThisStage');
     await ask.resolve('retry');
     await expect.poll(() => done().at(-1)).toBe(`ask ${hr} 2: identityNotFound`);
     place.hire(employeeId);
@@ -414,19 +413,20 @@ describe('a person decides', () => {
     await reaches('gracePeriod');
   });
 
-  test.each<OffboardingAttention>(['identityNotFound', 'identityAmbiguous', 'identityOfAnother'])(
-    '%s: given up, and everything is left as it is',
-    async (reason) => {
-      place.hire(employeeId);
-      place.failures.beginLeaving = [reason as 'identityNotFound'];
-      await offboard();
-      await reaches('needsAttention');
-      await ask.resolve('abandon');
-      await reaches('abandoned');
-      await ends();
-      expect(place.people.get(employeeId)?.active).toBe(true);
-    },
-  );
+  test.each([
+    ['identityNotFound', 'abandon', 'abandoned'],
+    ['identityAmbiguous', 'rescind', 'rescinded'],
+    ['identityOfAnother', 'abandon', 'abandoned'],
+  ] as const)('%s: given up by %s, and everything is left as it is', async (reason, action, stage) => {
+    place.hire(employeeId);
+    place.failures.beginLeaving = [reason];
+    await offboard();
+    await reaches('needsAttention');
+    await ask.resolve(action);
+    await reaches(stage);
+    await ends();
+    expect(place.people.get(employeeId)?.active).toBe(true);
+  });
 
   test.each(['markerGone', 'identityReplaced', 'roleChanged', 'reactivated', 'rehired'] as const)(
     '%s at the deadline: looked at anew, with the whole grace period, and an approval of its own',

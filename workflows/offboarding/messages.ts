@@ -108,9 +108,9 @@ export type OffboardingAction =
 
 /** What may resolve what. */
 export const offboardingRemedies: Record<OffboardingAttention, readonly OffboardingAction[]> = {
-  identityNotFound: ['retry', 'choose', 'abandon'],
-  identityAmbiguous: ['choose', 'abandon'],
-  identityOfAnother: ['choose', 'abandon'],
+  identityNotFound: ['retry', 'choose', 'abandon', 'rescind'],
+  identityAmbiguous: ['choose', 'abandon', 'rescind'],
+  identityOfAnother: ['choose', 'abandon', 'rescind'],
   lastAdmin: ['retry', 'rescind'],
   identityGone: ['erase', 'abandon'],
   markerGone: ['restart', 'abandon'],

@@ -93,7 +93,8 @@ async function untilOver(run: Run): Promise<void> {
     return undefined;
   });
   enter(run, { stage: changed ? 'changed' : 'abandoned', at: new Date().toISOString() });
-  if (changed && !run.ending) await tell(run, changed);
+  // Whoever has the role already is told nothing new.
+  if (changed && changed.from !== run.input.mover.role && !run.ending) await tell(run, changed);
 }
 
 /** @returns undefined where somebody gave it up, or leaves */
