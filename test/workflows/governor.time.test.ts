@@ -41,8 +41,8 @@ const refused = (update: Promise<unknown>) =>
 
 /** Leavers whose grace periods end within the same minute. */
 async function leave(count: number): Promise<void> {
-  const { client, currentTimeMs } = time.env;
-  const acceptedAt = new Date(await currentTimeMs.call(time.env)).toISOString();
+  const { env } = time;
+  const acceptedAt = new Date(await env.currentTimeMs()).toISOString();
   for (let n = 0; n < count; n += 1) {
     const employeeId = `e-${n}`;
     place.hire(employeeId);
@@ -52,7 +52,7 @@ async function leave(count: number): Promise<void> {
       requestedBy: 'ann',
       acceptedAt,
     };
-    await client.workflow.start('offboarding', {
+    await env.client.workflow.start('offboarding', {
       workflowId: `offboarding/${employeeId}`,
       taskQueue: time.taskQueue,
       args: [input],
