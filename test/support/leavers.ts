@@ -179,7 +179,15 @@ export function leavers(server: () => { client: Client; taskQueue: string }): Le
         if (person.active) throw decisive('reactivated', 'on sight');
         if (approval === 'required' && (approvedBy ?? requestedBy) === requestedBy)
           throw new Error('deleted without approval');
-        const { stopped } = await server().client.workflow.getHandle(governorId).query(governorStatus);
+        const { client } = server();
+        const { stopped } = await client
+          .withAbortSignal(cancellationSignal(), () =>
+            client.workflow.getHandle(governorId).query(governorStatus),
+          )
+          .catch((error: unknown) => {
+            cancellationSignal().throwIfAborted();
+            throw error;
+          });
         if (stopped) throw decisive('slotWithdrawn', 'stopped');
         await place.meanwhile.deleteIdentity?.();
         place.people.delete(employeeId);

@@ -18,7 +18,7 @@ import {
   resolveOffboarding,
   type OffboardingStatus,
 } from './messages.js';
-import { statusOf, type Run } from './run.js';
+import { reach, statusOf, type Run } from './run.js';
 
 /** Sets the handlers of an offboarding; rescinding cancels the story. */
 export function handleCallers(run: Run, story: CancellationScope): void {
@@ -29,11 +29,12 @@ export function handleCallers(run: Run, story: CancellationScope): void {
   ): void {
     answer(
       update,
-      (request) => decide(run.life, request, Date.now()),
+      (request) => decide(run.life, request, Math.max(run.now, Date.now())),
       (life, request, id) => {
         if (life === run.life) return statusOf(run);
         const facts = factsOf(request, run.life);
         run.life = life;
+        reach(run, Date.now());
         if (life.course === 'rescinding') story.cancel();
         const status = statusOf(run);
         const { by, reason } = request;

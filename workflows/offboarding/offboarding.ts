@@ -4,7 +4,8 @@
  * 1. An update that was answered holds: handlers note a decision in the run's life, and nothing is awaited between the
  *    look at that life and the beginning of a deletion, or after an answer and before the note.
  * 2. One writer: a rescind begins to restore what a deactivation under way has left behind only when that has ended.
- * 3. Whatever an activity could not do for a reason that only a person can remove becomes `needsAttention`; the run
+ * 3. What is done next follows from the life and from `run.now`, not from the clock.
+ * 4. Whatever an activity could not do for a reason that only a person can remove becomes `needsAttention`; the run
  *    never fails for it.
  */
 import {
@@ -43,7 +44,7 @@ import {
 } from './life.js';
 import type { OffboardingInput, OffboardingStatus, ShownIdentity } from './messages.js';
 import { askFor, remind, tellOfVain } from './notices.js';
-import { endMails, show, showDetails, startRun, statusOf, type Run } from './run.js';
+import { endMails, reach, show, showDetails, startRun, statusOf, type Run } from './run.js';
 
 export async function offboarding(input: OffboardingInput): Promise<OffboardingStatus> {
   const run = startRun(input);
@@ -90,7 +91,7 @@ async function untilEnded(run: Run, story: CancellationScope): Promise<void> {
   for (;;) {
     const entered = show(run);
     if (entered) void askFor(run, entered);
-    const step = nextStep(run.life, Date.now());
+    const step = nextStep(run.life, run.now);
     if (step.do === 'end') return;
     try {
       await take(run, step);
@@ -112,7 +113,9 @@ async function take(run: Run, step: Exclude<Step, { do: 'end' }>): Promise<void>
       run.life = touched(run.life);
       const { employeeId } = run.input.leaver;
       const proof = await deactivate({ employeeId, shown: step.identity });
-      run.life = deactivated(run.life, Date.parse(proof.at));
+      const at = Date.parse(proof.at);
+      run.life = deactivated(run.life, at);
+      reach(run, at);
       return;
     }
     case 'remind':
@@ -147,8 +150,9 @@ async function find(run: Run): Promise<void> {
 async function wait(run: Run, { until, why }: Step & { do: 'wait' }): Promise<void> {
   const seen = run.life;
   const decided = () => run.life !== seen;
-  if (until === undefined) await condition(decided);
-  else await condition(decided, Math.max(until - Date.now(), 1), { summary: why });
+  if (until === undefined) return condition(decided);
+  const ms = Math.max(until - Date.now(), 1);
+  if (!(await condition(decided, ms, { summary: why }))) reach(run, until);
 }
 
 /** Until there is a slot, or something stands against the deletion again. */
@@ -160,7 +164,7 @@ async function takeSlot(run: Run): Promise<void> {
     answered = true;
   };
   asked.then(settle, settle);
-  const unwanted = () => nextStep(run.life, Date.now()).do !== 'takeSlot';
+  const unwanted = () => nextStep(run.life, run.now).do !== 'takeSlot';
   await condition(() => answered || unwanted());
   if (unwanted()) {
     scope.cancel();
@@ -178,7 +182,7 @@ async function takeSlot(run: Run): Promise<void> {
 
 /** Cannot be taken back, nor cancelled. */
 async function deleteForGood(run: Run, shown: ShownIdentity): Promise<void> {
-  run.life = beginDeletion(run.life, Date.now());
+  run.life = beginDeletion(run.life, run.now);
   show(run);
   const { leaver, requestedBy } = run.input;
   const { employeeId } = leaver;

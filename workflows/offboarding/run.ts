@@ -3,6 +3,7 @@ import {
   condition,
   setCurrentDetails,
   upsertSearchAttributes,
+  workflowInfo,
   type CancellationScope,
 } from '@temporalio/workflow';
 import { nothingRecorded, type Recording } from '../recording.js';
@@ -14,6 +15,12 @@ import type { OffboardingInput, OffboardingState, OffboardingStatus } from './me
 export interface Run extends Recording {
   readonly input: OffboardingInput;
   life: Life;
+  /**
+   * How far the run has come, in milliseconds since the epoch: the last timer, decision or proof, and never the clock.
+   * Where a query has a run replayed between the end of a timer and the task for it, the clock of the workflow stands
+   * still: a step that was taken by it would not be found again.
+   */
+  now: number;
   /** What search attributes say. */
   shown: { stage: OffboardingState['stage']; dueAt: string | undefined; identityId: string | undefined };
   /** Mails that asked somebody to decide. */
@@ -24,16 +31,23 @@ export interface Run extends Recording {
 
 export function startRun(input: OffboardingInput): Run {
   const life = beginLife(input);
-  const state = stateOf(life, Date.now());
+  const now = workflowInfo().startTime.getTime();
+  const state = stateOf(life, now);
   // As whoever started the run has set them.
   return {
     input,
     life,
+    now,
     ...nothingRecorded(),
     shown: { stage: state.stage, dueAt: dueAt(state), identityId: undefined },
     asked: 0,
     mails: new Set(),
   };
+}
+
+/** Something happened then. */
+export function reach(run: Run, at: number): void {
+  run.now = Math.max(run.now, at);
 }
 
 export function statusOf({ input, life }: Run): OffboardingStatus {
@@ -78,7 +92,7 @@ export const showDetails = (run: Run): void =>
  */
 export function show(run: Run): OffboardingState | undefined {
   showDetails(run);
-  const state = stateOf(run.life, Date.now());
+  const state = stateOf(run.life, run.now);
   const { identity } = run.life;
   const { shown } = run;
   const due = dueAt(state);
