@@ -81,9 +81,14 @@ beforeAll(async () => {
   it = await startTestStack({ ...policy, LOG_LEVEL: 'trace' });
   const { dataDir, postgres, temporal: address } = it.stack;
   const secrets = await loadSecrets(dataDir);
-  const { payloadKeys } = setupConfig({ PAYLOAD_KEYS: secrets.payloadKeys });
+  const config = setupConfig({
+    PAYLOAD_KEYS: secrets.payloadKeys,
+    TEMPORAL_ADDRESS: address,
+    STORE_URL: databaseUrl(postgres, 'lifecycle'),
+  });
+  const { payloadKeys } = config;
   const codec = payloadCodec(payloadKeys);
-  temporal = temporalClient(setupConfig({ PAYLOAD_KEYS: secrets.payloadKeys, TEMPORAL_ADDRESS: address }));
+  temporal = temporalClient(config);
 
   const story = canaryStory(it);
   await story.waiting(() => lookAtTemporal(codec));

@@ -9,7 +9,7 @@ import type {
 } from '../../../workflows/offboarding/messages.js';
 import type { Style, Terminal } from '../terminal.js';
 import { when } from '../times.js';
-import { answerRows, runRows, sheet, waitingRow, type Row } from './rows.js';
+import { answerRows, runRows, sheet, waitingRows, type Row } from './rows.js';
 
 const reasons: Record<OffboardingAttention, string> = {
   identityNotFound: 'no identity is known to be the person',
@@ -129,7 +129,7 @@ export function offboardingDetails(
     [
       ['since', state.stage === 'needsAttention' ? when(state.since) : undefined],
       ...answerRows(offboardingAnswers(view)),
-      waitingRow(view),
+      ...waitingRows(view),
       deletion(view),
       ['approval', approval(view)],
       ['hold', state.stage === 'onHold' ? undefined : hold && `by ${hold.by}, ${when(hold.since)}`],

@@ -7,7 +7,7 @@ import type {
 } from '../../../workflows/onboarding/messages.js';
 import type { Style, Terminal } from '../terminal.js';
 import { when } from '../times.js';
-import { answerRows, runRows, sheet, waitingRow } from './rows.js';
+import { answerRows, runRows, sheet, waitingRows } from './rows.js';
 
 const reasons: Record<AttentionReason, string> = {
   emailTaken: 'another identity already has the e-mail address',
@@ -67,7 +67,7 @@ export function onboardingDetails(
       ['sent', state.stage === 'awaitingActivation' ? when(state.issuedAt) : undefined],
       ['since', state.stage === 'needsAttention' ? when(state.since) : undefined],
       ...answerRows(onboardingAnswers(view)),
-      waitingRow(view),
+      ...waitingRows(view),
       ['role', view.role],
       ['team', view.team],
       ['identity', view.identityId],

@@ -7,7 +7,7 @@ import type {
 } from '../../../workflows/role-change/messages.js';
 import type { Style, Terminal } from '../terminal.js';
 import { when } from '../times.js';
-import { answerRows, runRows, sheet, waitingRow } from './rows.js';
+import { answerRows, runRows, sheet, waitingRows } from './rows.js';
 
 const reasons: Record<RoleChangeAttention, string> = {
   identityNotFound: 'no identity is known to be the person',
@@ -55,7 +55,7 @@ export function roleChangeDetails(
     ['since', state.stage === 'needsAttention' ? when(state.since) : undefined],
     ...answerRows(roleChangeAnswers(view)),
     ['follow', state.stage === 'changingRole' ? `lifecycle role-change ${employeeId}` : undefined],
-    waitingRow(view),
+    ...waitingRows(view),
     ['identity', view.identityId],
     ['asked by', view.requestedBy],
     ...runRows(view),

@@ -31,10 +31,13 @@ export interface RunSeen {
 export const answerRows = (answers: readonly string[]): Row[] =>
   answers.map((answer) => ['answer with', answer]);
 
-export const waitingRow = ({ waitingFor }: RunSeen): Row => [
-  'waiting for',
-  waitingFor === undefined ? undefined : waiting(waitingFor),
-];
+export const waitingRows = ({ waitingFor }: RunSeen): Row[] =>
+  waitingFor === undefined
+    ? []
+    : [
+        ['waiting for', inWords[waitingFor.failure ?? '']],
+        ['trying', waiting(waitingFor)],
+      ];
 
 export const runRows = ({ startedAt, closedAt, runId }: RunSeen): Row[] => [
   ['started', startedAt && when(startedAt)],
@@ -44,7 +47,7 @@ export const runRows = ({ startedAt, closedAt, runId }: RunSeen): Row[] => [
 
 /** What people need not know the names of. */
 const inWords: Partial<Record<string, string>> = {
-  noSlotYet: 'all deletions are stopped or quarantined: lifecycle deletions show',
+  noSlotYet: 'the gate of all deletions: lifecycle deletions show',
   kratosUnavailable: 'Kratos, which does not answer',
   mailUnavailable: 'the mail server, which does not answer',
   storeUnavailable: 'the store, without which nothing is done',
@@ -53,7 +56,5 @@ const inWords: Partial<Record<string, string>> = {
 
 function waiting({ activity, attempt, failure, nextAttemptAt }: Waiting): string {
   const parts = [`${activity}, attempt ${attempt}`, failure, nextAttemptAt && `again ${when(nextAttemptAt)}`];
-  const exactly = parts.filter(Boolean).join(', ');
-  const known = inWords[failure ?? ''];
-  return known === undefined ? exactly : `${known} (${exactly})`;
+  return parts.filter(Boolean).join(', ');
 }
