@@ -101,6 +101,8 @@ export function town(): Town {
         place.deeds.push(`tell ${to} of ${sent} links`);
         return Promise.resolve();
       },
+      // What was decided is in what the run does.
+      recordDecisions: () => Promise.resolve(),
       reportUndeliverable: async ({ to }) => {
         place.deeds.push(`tell ${to} of the address`);
         return Promise.resolve();
