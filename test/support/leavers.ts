@@ -36,7 +36,7 @@ export interface Leavers {
   /** What the audit has of decisions. */
   readonly decisions: DecisionRecord[];
   /** What the audit has of slots and switches. */
-  readonly memory: DeletionMemory;
+  memory: DeletionMemory;
   /** Whom failures to come are about; absent: anybody. */
   focus: string | undefined;
   /** Failures to come, by activity; each is used once. */
@@ -75,6 +75,21 @@ export function leavers(server: () => { client: Client; taskQueue: string }): Le
     throw benignOrTransient.includes(type)
       ? transient(type as TransientFailure, 'on demand')
       : decisive(type as DecisiveFailure, 'on demand');
+  }
+
+  /** A worker that goes down waits for its activities, and what they ask has no other worker to answer. */
+  async function asked<T>(call: (client: Client) => Promise<T>): Promise<T> {
+    const { client } = server();
+    const signal = cancellationSignal();
+    signal.throwIfAborted();
+    try {
+      return await client.withDeadline(Date.now() + 5000, () =>
+        client.withAbortSignal(signal, () => call(client)),
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    }
   }
 
   const did = (employeeId: string, what: string) => {
@@ -147,16 +162,14 @@ export function leavers(server: () => { client: Client; taskQueue: string }): Le
       },
       awaitSlot: async ({ employeeId }) => {
         failOnDemand('awaitSlot', employeeId);
-        const { client, taskQueue } = server();
         const holder = activityInfo().workflowExecution?.runId ?? '';
         try {
-          // A worker that goes down waits for its activities, and the governor has no other worker to answer it.
-          const answer = await client.withAbortSignal(cancellationSignal(), () =>
+          const answer = await asked((client) =>
             client.workflow.executeUpdateWithStart(takeSlot, {
               args: [{ holder, caps: place.caps, alarmContact: 'alarm@example.com' }],
               startWorkflowOperation: new WithStartWorkflowOperation('deletionGovernor', {
                 workflowId: governorId,
-                taskQueue,
+                taskQueue: server().taskQueue,
                 args: [],
                 workflowIdConflictPolicy: 'USE_EXISTING',
               }),
@@ -166,7 +179,6 @@ export function leavers(server: () => { client: Client; taskQueue: string }): Le
           place.memory.grants.push({ holder, at: answer.at });
           did(employeeId, 'take slot');
         } catch (error) {
-          cancellationSignal().throwIfAborted();
           if (error instanceof WorkflowUpdateFailedError) throw transient('noSlotYet', 'refused');
           throw error;
         }
@@ -179,15 +191,9 @@ export function leavers(server: () => { client: Client; taskQueue: string }): Le
         if (person.active) throw decisive('reactivated', 'on sight');
         if (approval === 'required' && (approvedBy ?? requestedBy) === requestedBy)
           throw new Error('deleted without approval');
-        const { client } = server();
-        const { stopped } = await client
-          .withAbortSignal(cancellationSignal(), () =>
-            client.workflow.getHandle(governorId).query(governorStatus),
-          )
-          .catch((error: unknown) => {
-            cancellationSignal().throwIfAborted();
-            throw error;
-          });
+        const { stopped } = await asked((client) =>
+          client.workflow.getHandle(governorId).query(governorStatus),
+        );
         if (stopped) throw decisive('slotWithdrawn', 'stopped');
         await place.meanwhile.deleteIdentity?.();
         place.people.delete(employeeId);
