@@ -27,6 +27,8 @@ export interface Scene {
   client: Client;
   taskQueue: string;
   graceMs: number;
+  /** The test server loses a run that calls back an activity or a timer which ends at that moment. */
+  losesRaces: boolean;
   /** How near to a deadline somebody decides, in milliseconds: within this, at random. */
   nearMs: { from: number; to: number };
   /** How often to look whether a run has ended, a tenth of the grace period apart. */
@@ -87,6 +89,7 @@ export class Leaving {
   /** Someone decides something; a refusal promises nothing. */
   async decide(): Promise<void> {
     const { promised, handle, random, scene } = this;
+    if (scene.losesRaces) await this.isQuiet();
     const by = random() < 0.3 ? 'ann' : 'bob';
     const which = Math.floor(random() * 9);
     const until = (await scene.now()) + Math.floor(random() * 1.5 * scene.graceMs);
@@ -116,6 +119,14 @@ export class Leaving {
     }
   }
 
+  /** Waits for activities under way. */
+  private async isQuiet(): Promise<void> {
+    const busy: readonly unknown[] = [undefined, 'deactivating', 'awaitingSlot', 'deleting', 'rescinding'];
+    await expect
+      .poll(async () => busy.includes(await this.stage()), { timeout: 10_000, interval: 5 })
+      .toBe(false);
+  }
+
   /** To some time, or to the very deadline, or past it. */
   async pass(): Promise<void> {
     const { scene, random } = this;
@@ -123,7 +134,13 @@ export class Leaving {
     const due = this.deadline() - (await scene.now());
     // A decision that follows at once arrives as the deadline does.
     const nearly = due - scene.nearMs.from - Math.floor(random() * (scene.nearMs.to - scene.nearMs.from));
-    const spans = [due, nearly, nearly, Math.floor(random() * 1.2 * graceMs), Math.floor(graceMs / 100)];
+    const spans = [
+      due + scene.nearMs.from,
+      nearly,
+      nearly,
+      Math.floor(random() * 1.2 * graceMs),
+      Math.floor(graceMs / 100),
+    ];
     const span = spans[Math.floor(random() * spans.length)] ?? 1;
     this.happened.push(`${span} ms`);
     if (span > 0) await scene.sleep(span);

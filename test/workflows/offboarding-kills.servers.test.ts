@@ -56,6 +56,7 @@ beforeAll(async () => {
     client,
     taskQueue,
     graceMs,
+    losesRaces: false,
     nearMs: { from: 0, to: 60 },
     // An attempt that went down with its worker is noticed after a minute.
     looks: 500,
