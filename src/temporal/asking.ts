@@ -3,6 +3,7 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError, type QueryDefinition, type UpdateDefinition } from '@temporalio/common';
 import { Refused, type Waiting } from '../lifecycle.js';
 import { inWords, workflowIdOf, type Kind } from './ids.js';
+import { queryRun } from './query.js';
 import { answered } from './refusals.js';
 import { stageOf, type LifecycleSettings } from './runs.js';
 
@@ -42,7 +43,7 @@ export function statusOf<Status>(
 ): Promise<Status> {
   const handle = client.workflow.getHandle<() => Promise<Status>>(workflowId, runId);
   // A closed run answers from its result, which needs no worker; one ended from outside has none.
-  return status.name === 'COMPLETED' ? handle.result() : handle.query(query);
+  return status.name === 'COMPLETED' ? handle.result() : queryRun(handle, query);
 }
 
 /** What the run says of itself, and what the engine knows beside it. */

@@ -11,6 +11,7 @@ import {
   governorStatus,
   type GovernorStatus,
 } from '../../workflows/deletion-governor/messages.js';
+import { queryRun } from './query.js';
 
 /** Asks the governor that runs, or one that begins with what the audit remembers. */
 export const askGovernor = <Answer, Args extends [unknown]>(
@@ -32,7 +33,7 @@ export const askGovernor = <Answer, Args extends [unknown]>(
 /** @returns undefined where there is none: nobody was deleted yet, or somebody removed it, and only the audit remembers */
 export async function presentGovernor(client: Client): Promise<GovernorStatus | undefined> {
   try {
-    return await client.workflow.getHandle(governorId).query(governorStatus);
+    return await queryRun(client.workflow.getHandle(governorId), governorStatus);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
