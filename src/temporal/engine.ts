@@ -11,6 +11,7 @@ import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { Engine, RunRef } from '../../activities/engine.js';
 import { transient } from '../../activities/failures.js';
+import { Unavailable } from '../lifecycle.js';
 import { takeSlot, type GovernorRefusal } from '../../workflows/deletion-governor/messages.js';
 import {
   rescindOnboarding,
@@ -69,6 +70,7 @@ export function createEngine({ client, taskQueue, deadlineMs = 10_000 }: EngineS
     } catch (error) {
       // Cancelled, the reason is the SDK's own failure, which it has to see.
       signal.throwIfAborted();
+      if (error instanceof Unavailable) throw transient('engineUnavailable', error.message);
       const status = grpcStatus(error);
       if (status === undefined && !(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
       throw transient('engineUnavailable', `${silence} (gRPC status ${status ?? 'unknown'})`);
