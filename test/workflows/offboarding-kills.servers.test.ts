@@ -3,7 +3,11 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { setupConfig } from '../../src/config.js';
 import { dataConverter } from '../../src/temporal/data-converter.js';
+import { Refused, Unavailable } from '../../src/lifecycle.js';
+import { queryRun } from '../../src/temporal/query.js';
+import { translate } from '../../src/temporal/refusals.js';
 import { setup } from '../../src/temporal/setup.js';
+import { offboardingStatus } from '../../workflows/offboarding/messages.js';
 import { governorStatus } from '../../workflows/deletion-governor/messages.js';
 import { leavers, type Leavers } from '../support/leavers.js';
 import { Leaving, leaveAtRandom, type Scene } from '../support/leaving.js';
@@ -102,8 +106,26 @@ test('60 leavers at once, decided about at random while their worker goes down a
       await employ();
     }
   }
+  /** As the api asks for a status; where no worker is there to answer, it says so. */
+  async function lookOnAndOn(): Promise<number> {
+    let answers = 0;
+    for (const begun = Date.now(); Date.now() - begun < 15_000;) {
+      const run = client.workflow.getHandle(`offboarding/e-${Math.floor(random() * 60)}`);
+      const answer = await client
+        .withDeadline(Date.now() + 2000, () => queryRun(run, offboardingStatus))
+        .catch((error: unknown) => {
+          const answered = translate('offboarding', error);
+          if (!(answered instanceof Unavailable || answered instanceof Refused)) throw error;
+          return undefined;
+        });
+      if (answer) answers += 1;
+    }
+    return answers;
+  }
   const everybody = Array.from({ length: 60 }, (_, seed) => leaveAtRandom(seed, scene));
-  const [ends] = await Promise.all([Promise.all(everybody), goDownAgainAndAgain()]);
+  const onlookers = Promise.all([lookOnAndOn(), lookOnAndOn(), lookOnAndOn(), lookOnAndOn()]);
+  const [ends, answers] = await Promise.all([Promise.all(everybody), onlookers, goDownAgainAndAgain()]);
+  expect(Math.min(...answers)).toBeGreaterThan(0);
   // Otherwise the promises were never put to the test.
   expect(ends.filter((end) => end === 'deleted').length).toBeGreaterThan(10);
   expect(ends.filter((end) => end === 'rescinded').length).toBeGreaterThan(3);
