@@ -4,11 +4,11 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { ApiEnv } from './env.js';
 import { Problem } from './problems.js';
 
-/** Both sides are hashed, so that neither length nor content shows in the time it takes. */
-export function sameSecret(given: string, expected: string): boolean {
-  const digest = (secret: string) => createHash('sha256').update(secret).digest();
-  return timingSafeEqual(digest(given), digest(expected));
-}
+/** What secrets are compared by, so that neither length nor content shows in the time it takes. */
+const digest = (secret: string) => createHash('sha256').update(secret).digest();
+
+export const sameSecret = (given: string, expected: string): boolean =>
+  timingSafeEqual(digest(given), digest(expected));
 
 const bearerKey = (c: Context) => /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
 
@@ -36,9 +36,10 @@ export const unauthorized = () =>
 
 /** Lets only holders of a key on, each as the key's actor. Every key is compared, so that time does not tell which. */
 export function requireKey(keys: readonly ActorKey[]): MiddlewareHandler<ApiEnv> {
+  const holders = keys.map(({ actor, key }) => ({ actor, expected: digest(key) }));
   return async (c, next) => {
-    const given = bearerKey(c) ?? '';
-    const [holder] = keys.filter(({ key }) => sameSecret(given, key));
+    const given = digest(bearerKey(c) ?? '');
+    const [holder] = holders.filter(({ expected }) => timingSafeEqual(given, expected));
     if (!holder) throw unauthorized();
     c.set('actor', holder.actor);
     await next();
